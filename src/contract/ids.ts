@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+// Ids are permanent: a learner's history hangs on them. Titles and slugs may change, ids may not.
+const slug = '[a-z0-9]+(?:-[a-z0-9]+)*';
+
+export const moduleId = z.string().regex(/^\d$/).brand<'ModuleId'>();
+export const sectionId = z.string().regex(/^\d\.\d$/).brand<'SectionId'>();
+export const topicId = z.string().regex(/^\d\.\d\.\d$/).brand<'TopicId'>();
+export const pointId = z.string().regex(/^\d\.\d\.\d\.\d$/).brand<'PointId'>();
+/** `1.1.1.1-quote-order`, or `1.1.1-synthesis-order-desk` for the exercise that joins a topic. */
+export const exerciseId = z
+  .string()
+  .max(120)
+  .regex(new RegExp(`^\\d\\.\\d\\.\\d(?:\\.\\d)?-${slug}$`))
+  .brand<'ExerciseId'>();
+/** `1.1.1.1-slash` in the curriculum; a learner's own cards are `own-` and a UUID. */
+export const cardId = z
+  .string()
+  .max(120)
+  .regex(new RegExp(`^(?:\\d\\.\\d\\.\\d\\.\\d|own)-${slug}$`))
+  .brand<'CardId'>();
+export const assessmentId = z
+  .string()
+  .max(120)
+  .regex(new RegExp(`^\\d\\.\\d\\.\\d-a-${slug}$`))
+  .brand<'AssessmentId'>();
+/** Made by the client, so that a retry can be told from a second act (RFC 9562, version 7). */
+export const uuid = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  .brand<'Uuid'>();
+
+export type ModuleId = z.infer<typeof moduleId>;
+export type SectionId = z.infer<typeof sectionId>;
+export type TopicId = z.infer<typeof topicId>;
+export type PointId = z.infer<typeof pointId>;
+export type ExerciseId = z.infer<typeof exerciseId>;
+export type CardId = z.infer<typeof cardId>;
+export type AssessmentId = z.infer<typeof assessmentId>;
+export type Uuid = z.infer<typeof uuid>;

@@ -1,0 +1,31 @@
+/**
+ * The tables of a content pack: one SQLite file, written once by the compiler, opened read-only by the app.
+ * `doc` columns hold JSON of the schemas in contract/curriculum.ts; the other columns are what queries filter and order by.
+ */
+export const PACK_SCHEMA = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+-- keys: 'format' (PACK_FORMAT), 'contentHash', 'title'
+CREATE TABLE document (key TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
+-- 'outline': the whole map, one document, read at start-up
+CREATE TABLE lesson (point_id TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
+CREATE TABLE exercise (
+  id TEXT PRIMARY KEY, topic_id TEXT NOT NULL, point_id TEXT, ord INTEGER NOT NULL,
+  content_hash TEXT NOT NULL, doc TEXT NOT NULL
+) STRICT;
+CREATE TABLE exercise_file (
+  exercise_id TEXT NOT NULL REFERENCES exercise (id),
+  role TEXT NOT NULL CHECK (role IN ('starter', 'check', 'solution')),
+  path TEXT NOT NULL, content BLOB NOT NULL,
+  PRIMARY KEY (exercise_id, role, path)
+) STRICT;
+CREATE TABLE card (
+  id TEXT PRIMARY KEY, point_id TEXT NOT NULL, ord INTEGER NOT NULL, doc TEXT NOT NULL
+) STRICT;
+CREATE INDEX card_by_point ON card (point_id, ord);
+CREATE TABLE assessment (id TEXT PRIMARY KEY, topic_id TEXT NOT NULL, doc TEXT NOT NULL) STRICT;
+CREATE VIRTUAL TABLE search USING fts5 (
+  title, body, kind UNINDEXED, ref UNINDEXED, anchor UNINDEXED,
+  tokenize = "unicode61 remove_diacritics 2 tokenchars '_'", prefix = '2 3'
+);
+-- kind: 'lesson' (one row a heading; ref = point id, anchor = heading slug), 'exercise' (ref = exercise id), 'card' (ref = card id), 'point' (unwritten ones too)
+`;

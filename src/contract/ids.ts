@@ -4,9 +4,18 @@ import { z } from 'zod';
 const slug = '[a-z0-9]+(?:-[a-z0-9]+)*';
 
 export const moduleId = z.string().regex(/^\d$/).brand<'ModuleId'>();
-export const sectionId = z.string().regex(/^\d\.\d$/).brand<'SectionId'>();
-export const topicId = z.string().regex(/^\d\.\d\.\d$/).brand<'TopicId'>();
-export const pointId = z.string().regex(/^\d\.\d\.\d\.\d$/).brand<'PointId'>();
+export const sectionId = z
+  .string()
+  .regex(/^\d\.\d$/)
+  .brand<'SectionId'>();
+export const topicId = z
+  .string()
+  .regex(/^\d\.\d\.\d$/)
+  .brand<'TopicId'>();
+export const pointId = z
+  .string()
+  .regex(/^\d\.\d\.\d\.\d$/)
+  .brand<'PointId'>();
 /** `1.1.1.1-quote-order`, or `1.1.1-synthesis-order-desk` for the exercise that joins a topic. */
 export const exerciseId = z
   .string()

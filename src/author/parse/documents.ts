@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import { exerciseKind, source } from '../../contract/curriculum.ts';
+import {
+  assessmentId,
+  cardId,
+  exerciseId,
+  moduleId,
+  pointId,
+  sectionId,
+  topicId,
+} from '../../contract/ids.ts';
+
+// The documents as authors write them. Unknown keys are refused: a misspelt key must not be lost in silence.
+
+const text = z.string().trim().min(1, 'must not be empty');
+/** Program text and printed output: only the line ends after it are dropped. */
+const program = z
+  .string()
+  .transform((value) => value.replace(/\n+$/, ''))
+  .refine((value) => value.trim() !== '', 'must not be empty');
+const minutes = z.number().int().positive().max(60);
+const difficulty = z.number().int().min(1).max(5);
+
+/** outline.json: the whole plan. */
+export const planDocument = z.strictObject({
+  modules: z.array(
+    z.strictObject({
+      id: moduleId,
+      title: text,
+      slug: text,
+      sections: z.array(
+        z.strictObject({
+          id: sectionId,
+          title: text,
+          slug: text,
+          topics: z.array(
+            z.strictObject({
+              id: topicId,
+              title: text,
+              slug: text,
+              points: z.array(z.strictObject({ id: pointId, title: text })),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+export type PlanDocument = z.output<typeof planDocument>;
+
+/** curriculum.yaml. Paths, checkpoints and resources are read by compilers of their own. */
+export const curriculumDocument = z.strictObject({
+  format: z.literal(1),
+  title: text,
+  modules: z.record(z.string(), text),
+  paths: z.unknown().optional(),
+  checkpoints: z.unknown().optional(),
+  resources: z.unknown().optional(),
+});
+
+export const moduleDocument = z.strictObject({ id: moduleId, outcome: text, tier: text });
+export type ModuleDocument = z.output<typeof moduleDocument>;
+
+const assessmentBase = {
+  id: assessmentId,
+  point: pointId,
+  difficulty,
+  prompt: text,
+  suggests: text,
+};
+const options = z.array(text).min(3, 'needs 3 to 5 options').max(5, 'needs 3 to 5 options');
+const optionIndex = z.number().int().nonnegative();
+
+export const assessmentDocument = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...assessmentBase,
+    kind: z.literal('choose'),
+    code: program.optional(),
+    options,
+    answer: optionIndex,
+  }),
+  z.strictObject({
+    ...assessmentBase,
+    kind: z.literal('predict'),
+    code: program,
+    answer: program,
+  }),
+  z.strictObject({
+    ...assessmentBase,
+    kind: z.literal('expression'),
+    code: program.optional(),
+    answer: program,
+    tests: program,
+  }),
+  z.strictObject({
+    ...assessmentBase,
+    kind: z.literal('fix-line'),
+    code: program,
+    line: z.number().int().positive(),
+    answer: program,
+    tests: program,
+  }),
+]);
+export type AssessmentDocument = z.output<typeof assessmentDocument>;
+
+export const topicDocument = z.strictObject({
+  id: topicId,
+  objectives: z.array(text).min(3, 'needs 3 to 5 objectives').max(5, 'needs 3 to 5 objectives'),
+  out_of_scope: z.array(text).min(1, 'needs at least one line'),
+  prerequisites: z.array(z.union([topicId, pointId])),
+  assessment: z.array(assessmentDocument).min(3, 'needs 3 items or more'),
+});
+export type TopicDocument = z.output<typeof topicDocument>;
+
+export const lessonFrontMatter = z.strictObject({
+  id: pointId,
+  title: text,
+  minutes,
+  requires: z.array(pointId),
+  sources: z.array(source.extend({ url: z.url({ protocol: /^https?$/ }) })).min(1),
+});
+export type LessonFrontMatter = z.output<typeof lessonFrontMatter>;
+
+export const exerciseDocument = z.strictObject({
+  id: exerciseId,
+  kind: exerciseKind,
+  title: text,
+  minutes,
+  difficulty,
+  tier: text,
+  files: z.array(z.strictObject({ path: text, role: z.enum(['edit', 'read']) })).min(1),
+  limits: z
+    .strictObject({
+      wall_s: z.number().positive().max(120).optional(),
+      cpu_s: z.number().positive().max(120).optional(),
+      memory_mb: z.number().positive().max(4096).optional(),
+      processes: z.number().int().positive().max(256).optional(),
+      output_kb: z.number().positive().max(16_384).optional(),
+    })
+    .optional(),
+  hints: z.array(text).min(3, 'needs 3 to 6 hints').max(6, 'needs 3 to 6 hints'),
+  on_failure: z
+    .array(
+      z.strictObject({
+        check: text,
+        misconception: text,
+        heading: text.optional(),
+        card: cardId.optional(),
+      }),
+    )
+    .min(2, 'needs at least two misconceptions'),
+  wrong: z
+    .array(z.strictObject({ name: text, why: text, caught_by: text }))
+    .min(2, 'needs at least two seeded wrong solutions'),
+});
+export type ExerciseDocument = z.output<typeof exerciseDocument>;
+
+const cardBase = { id: cardId, why: text, heading: text };
+export const cardDocument = z.discriminatedUnion('kind', [
+  z.strictObject({ ...cardBase, kind: z.literal('basic'), front: text, back: text }),
+  z.strictObject({ ...cardBase, kind: z.literal('cloze'), text }),
+  z.strictObject({
+    ...cardBase,
+    kind: z.literal('predict'),
+    front: text.default('What does this print?'),
+    code: program,
+    answer: program,
+    back: text,
+  }),
+  z.strictObject({
+    ...cardBase,
+    kind: z.literal('code'),
+    front: text,
+    setup: program.optional(),
+    answer: program,
+    tests: program,
+    back: text.optional(),
+  }),
+  z.strictObject({
+    ...cardBase,
+    kind: z.literal('choose'),
+    front: text,
+    options,
+    answer: optionIndex,
+    back: text,
+  }),
+]);
+export type CardDocument = z.output<typeof cardDocument>;
+export const cardsDocument = z.array(cardDocument);
+
+/** checks.lock.json beside exercise.yaml: what the last run of the solution reported. Written by the checker. */
+export const checksLockDocument = z.strictObject({
+  contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+  checks: z.array(z.strictObject({ id: text, name: text })).min(1),
+});
+export type ChecksLockDocument = z.output<typeof checksLockDocument>;

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { expectedCheck } from './curriculum.ts';
+import type { CardId, ExerciseId, PointId, Uuid } from './ids.ts';
+
+const frame = z.object({
+  file: z.string(),
+  line: z.number().int(),
+  function: z.string(),
+  code: z.string(),
+  /** Names and bounded reprs, for the learner's own frames. */
+  locals: z.record(z.string(), z.string()),
+  origin: z.enum(['learner', 'check', 'library']),
+});
+export type Frame = z.infer<typeof frame>;
+
+export const failure = z.object({
+  kind: z.enum(['assertion', 'exception', 'syntax', 'timeout', 'exit']),
+  /** The exception's class name. */
+  type: z.string(),
+  message: z.string(),
+  /** What was looked at, such as the call: `quote(100, tax=0.2)`. */
+  label: z.string().nullish(),
+  expected: z.string().nullish(),
+  actual: z.string().nullish(),
+  diff: z.array(z.object({ op: z.enum(['same', 'removed', 'added']), text: z.string() })).nullish(),
+  frames: z.array(frame),
+  /** The error in plain words. */
+  explanation: z.string().nullish(),
+});
+export type Failure = z.infer<typeof failure>;
+
+export const testOutcome = z.enum(['passed', 'failed', 'errored', 'skipped']);
+export const testReport = z.object({
+  id: z.string(),
+  outcome: testOutcome,
+  durationMs: z.number(),
+  failure: failure.nullable(),
+  /** What the learner's program printed during this test, bounded. */
+  output: z.string(),
+});
+export type TestReport = z.infer<typeof testReport>;
+
+/** What the Python side sends, one JSON object a line (resources/python/cairn_grader/PROTOCOL.md). */
+export const graderEvent = z.discriminatedUnion('event', [
+  z.object({
+    event: z.literal('ready'),
+    python: z.string(),
+    pytest: z.string().nullable(),
+    executable: z.string(),
+    mode: z.string(),
+  }),
+  z.object({ event: z.literal('started'), runId: z.string() }),
+  z.object({ event: z.literal('collected'), runId: z.string(), tests: z.array(expectedCheck) }),
+  z.object({ event: z.literal('testStarted'), runId: z.string(), id: z.string() }),
+  z.object({ event: z.literal('test'), runId: z.string(), ...testReport.shape }),
+  z.object({
+    event: z.literal('output'),
+    runId: z.string(),
+    stream: z.enum(['stdout', 'stderr']),
+    text: z.string(),
+  }),
+  z.object({ event: z.literal('collectError'), runId: z.string(), failure }),
+  z.object({
+    event: z.literal('limit'),
+    runId: z.string(),
+    kind: z.enum(['wall', 'cpu', 'memory', 'processes', 'output']),
+  }),
+  z.object({
+    event: z.literal('finished'),
+    runId: z.string(),
+    outcome: z.enum(['completed', 'timedOut', 'crashed', 'cancelled', 'limit']),
+    exitCode: z.number().int().nullable(),
+    durationMs: z.number(),
+    /** Program mode: the exception the program ended in. */
+    failure: failure.nullish(),
+  }),
+]);
+export type GraderEvent = z.infer<typeof graderEvent>;
+
+export type Verdict = 'passed' | 'failed' | 'errored' | 'timedOut' | 'cancelled' | 'pythonMissing';
+
+export interface CheckSummary {
+  /** The attempt's id. */
+  readonly runId: Uuid;
+  readonly exerciseId: ExerciseId;
+  readonly verdict: Verdict;
+  readonly passed: number;
+  readonly total: number;
+  readonly durationMs: number;
+  /** Printed outside of any test, bounded. */
+  readonly output: string;
+  /** Why no test could run, or why it was stopped: a sentence and, where there is one, the failure. */
+  readonly problem: { readonly message: string; readonly failure: Failure | null } | null;
+  /** The beliefs behind the failed checks. */
+  readonly misconceptions: readonly {
+    readonly check: string;
+    readonly html: string;
+    readonly pointId: PointId;
+    readonly heading: string | null;
+    readonly cardId: CardId | null;
+  }[];
+}
+
+/** How a check goes on, streamed while it runs. Each names its run: a client shows only the run it asked for last. */
+export type CheckProgress =
+  | {
+      readonly kind: 'started';
+      readonly runId: Uuid;
+      readonly exerciseId: ExerciseId;
+      readonly checks: readonly { readonly id: string; readonly name: string }[];
+    }
+  | { readonly kind: 'running'; readonly runId: Uuid; readonly id: string }
+  | { readonly kind: 'test'; readonly runId: Uuid; readonly report: TestReport }
+  | { readonly kind: 'finished'; readonly runId: Uuid; readonly summary: CheckSummary };
+
+export interface ProgramResult {
+  readonly outcome: 'completed' | 'timedOut' | 'crashed' | 'cancelled' | 'limit';
+  /** stdout and stderr as they came, bounded; the end names what was left out. */
+  readonly output: string;
+  readonly failure: Failure | null;
+  readonly durationMs: number;
+}
+
+export interface AttemptRow {
+  readonly id: Uuid;
+  readonly atMs: number;
+  readonly verdict: Verdict;
+  readonly passed: number;
+  readonly total: number;
+  readonly durationMs: number;
+}

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { Card, Exercise, Lesson, Outline } from './curriculum.ts';
+import type { AttemptRow, CheckSummary, ProgramResult } from './grading.ts';
+import { cardId, exerciseId, type PointId, pointId, uuid } from './ids.ts';
+import type { PointProgress, Today } from './progress.ts';
+import type { PythonStatus } from './python.ts';
+import { grade, type ReviewTurn, reviewScope } from './review.ts';
+import { type Settings, settingsPatch } from './settings.ts';
+import type { TerminalInfo } from './terminal.ts';
+import type { SnapshotInfo, Workspace, WorkspaceFile } from './workspace.ts';
+
+/** One method: the schema its parameters must fit, and (as a type only) what it answers. */
+export interface Method<P extends z.ZodType, R> {
+  readonly params: P;
+  /** Never set: carries the result's type. */
+  readonly result?: R;
+}
+
+function method<R>() {
+  return <P extends z.ZodType>(params: P): Method<P, R> => ({ params });
+}
+
+const none = z.strictObject({});
+const cols = z.number().int().min(2).max(1000);
+const rows = z.number().int().min(1).max(500);
+/** Relative, `/`-separated; the workspace refuses what leaves its folder. */
+const path = z.string().min(1).max(400);
+/** 1 MB of text: more than any exercise needs, and a save stays instant. */
+const content = z.string().max(1_000_000);
+/** What a screen remembers of itself: JSON, at most 2 MB. */
+const uiKey = z.string().regex(/^[a-z0-9][a-z0-9./-]{0,150}$/);
+const terminalId = z.string().max(60);
+
+export interface Hello {
+  readonly version: string;
+  readonly protocol: number;
+  readonly shell: 'desktop' | 'web';
+  readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
+  readonly profile: string;
+  readonly dataFolder: string;
+  readonly settings: Settings;
+  readonly python: PythonStatus;
+  readonly firstRun: boolean;
+  /** The route to reopen, such as `/learn/1.1.1.2`. */
+  readonly lastRoute: string | null;
+}
+
+export interface ExerciseView {
+  readonly exercise: Exercise;
+  readonly hintsShown: number;
+  readonly attempts: readonly AttemptRow[];
+  readonly passed: boolean;
+  /** The last finished check of this content, to show again after a restart. */
+  readonly lastCheck: (CheckSummary & { readonly reports: readonly unknown[] }) | null;
+  readonly solutionSeen: boolean;
+}
+
+export interface SearchHit {
+  readonly kind: 'lesson' | 'exercise' | 'card' | 'point';
+  readonly ref: string;
+  readonly pointId: PointId;
+  readonly title: string;
+  /** The matched passage as HTML: escaped text with `<mark>`. */
+  readonly snippetHtml: string;
+  /** Where to go: `/learn/1.1.1.2#heading`. */
+  readonly route: string;
+}
+
+/**
+ * Everything a client may ask, by `noun.verb`: the allow-list, the validation and the types at once.
+ * Ids that name an act (`runId`, `reviewId`) come from the client, so that a retry is never recorded twice.
+ */
+export const methods = {
+  'app.hello': method<Hello>()(z.strictObject({ protocol: z.number().int() })),
+  'app.log': method<null>()(
+    z.strictObject({ level: z.enum(['warning', 'error']), text: z.string().max(20_000) }),
+  ),
+
+  'ui.get': method<unknown>()(z.strictObject({ key: uiKey })),
+  'ui.save': method<null>()(z.strictObject({ key: uiKey, value: z.json() })),
+
+  'settings.get': method<Settings>()(none),
+  'settings.save': method<Settings>()(z.strictObject({ patch: settingsPatch })),
+
+  'curriculum.outline': method<Outline>()(none),
+  'lesson.get': method<{ lesson: Lesson; read: boolean }>()(z.strictObject({ pointId })),
+  'lesson.markRead': method<PointProgress>()(z.strictObject({ pointId, actId: uuid })),
+  /** Runs the block `index` with the learner's own `code`, after the blocks it continues. */
+  'block.run': method<ProgramResult>()(
+    z.strictObject({ pointId, index: z.number().int().nonnegative(), code: content, runId: uuid }),
+  ),
+  'block.cancel': method<null>()(z.strictObject({ runId: uuid })),
+  'search.query': method<readonly SearchHit[]>()(
+    z.strictObject({ text: z.string().max(200), limit: z.number().int().min(1).max(100) }),
+  ),
+
+  'exercise.get': method<ExerciseView>()(z.strictObject({ exerciseId })),
+  'exercise.check': method<CheckSummary>()(z.strictObject({ exerciseId, runId: uuid })),
+  'exercise.cancel': method<null>()(z.strictObject({ runId: uuid })),
+  /** Shows the next hint: the count shown so far makes a retry harmless. */
+  'exercise.hint': method<{ hintsShown: number }>()(
+    z.strictObject({ exerciseId, shown: z.number().int().nonnegative().max(6) }),
+  ),
+  'exercise.solution': method<{ files: readonly { path: string; content: string }[] }>()(
+    z.strictObject({ exerciseId }),
+  ),
+  'exercise.checks': method<{ files: readonly { path: string; content: string }[] }>()(
+    z.strictObject({ exerciseId }),
+  ),
+
+  'workspace.open': method<Workspace>()(z.strictObject({ exerciseId })),
+  /** `baseVersion` null creates; an outside edit since then is the error `fileConflict` with the file as it is. */
+  'workspace.save': method<WorkspaceFile>()(
+    z.strictObject({ exerciseId, path, content, baseVersion: z.string().max(64).nullable() }),
+  ),
+  'workspace.delete': method<Workspace>()(z.strictObject({ exerciseId, path })),
+  'workspace.rename': method<Workspace>()(z.strictObject({ exerciseId, path, to: path })),
+  /** Back to the starter; what was there is kept as a snapshot. */
+  'workspace.reset': method<Workspace>()(z.strictObject({ exerciseId })),
+  'workspace.snapshots': method<readonly SnapshotInfo[]>()(z.strictObject({ exerciseId })),
+  'workspace.restore': method<Workspace>()(
+    z.strictObject({ exerciseId, snapshotId: z.string().max(60) }),
+  ),
+  /** The desktop shows the folder in the file manager; the browser shell answers with its path only. */
+  'workspace.reveal': method<{ folder: string }>()(z.strictObject({ exerciseId })),
+
+  /** Opens the exercise's terminal, or joins the one that runs. */
+  'terminal.open': method<TerminalInfo>()(z.strictObject({ exerciseId, cols, rows })),
+  'terminal.write': method<null>()(z.strictObject({ terminalId, data: z.string().max(1_000_000) })),
+  'terminal.resize': method<null>()(z.strictObject({ terminalId, cols, rows })),
+  'terminal.acknowledge': method<null>()(
+    z.strictObject({ terminalId, chars: z.number().int().positive().max(10_000_000) }),
+  ),
+  'terminal.restart': method<TerminalInfo>()(z.strictObject({ exerciseId, cols, rows })),
+  'terminal.close': method<null>()(z.strictObject({ terminalId })),
+
+  'review.next': method<ReviewTurn>()(z.strictObject({ scope: reviewScope })),
+  'review.answer': method<ReviewTurn>()(
+    z.strictObject({
+      scope: reviewScope,
+      reviewId: uuid,
+      cardId,
+      grade,
+      revision: z.number().int(),
+      /** Capped: a card left open over lunch is not an hour of study. */
+      elapsedMs: z.number().int().min(0).max(86_400_000),
+    }),
+  ),
+  'review.undo': method<ReviewTurn & { undone: string | null }>()(
+    z.strictObject({ scope: reviewScope, actId: uuid }),
+  ),
+  /** A `code` card's typed lines, run with its tests. */
+  'review.runCode': method<ProgramResult & { passed: boolean }>()(
+    z.strictObject({ cardId, code: content, runId: uuid }),
+  ),
+  'card.suspend': method<null>()(z.strictObject({ cardId, actId: uuid, suspended: z.boolean() })),
+  'card.bury': method<null>()(z.strictObject({ cardId, actId: uuid })),
+  'card.get': method<Card>()(z.strictObject({ cardId })),
+
+  'progress.points': method<readonly PointProgress[]>()(none),
+  'today.get': method<Today>()(none),
+
+  'python.status': method<PythonStatus>()(none),
+  'python.setUp': method<PythonStatus>()(none),
+} as const satisfies Record<string, Method<z.ZodType, unknown>>;
+
+export type Methods = typeof methods;
+export type MethodName = keyof Methods;
+export type Params<M extends MethodName> = z.input<Methods[M]['params']>;
+export type ParsedParams<M extends MethodName> = z.output<Methods[M]['params']>;
+export type ResultOf<M extends MethodName> =
+  Methods[M] extends Method<infer _P, infer R> ? R : never;

@@ -1,0 +1,109 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Disposable } from '../base/disposable.ts';
+import { DisposableStack } from '../base/disposable.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { type Channel, PROTOCOL_VERSION } from '../contract/envelope.ts';
+import type { Hello } from '../contract/methods.ts';
+import { type Clock, type FeatureContext, systemClock } from './feature.ts';
+import { createLocalFeature } from './local/index.ts';
+import { createFileLog, type Log } from './log.ts';
+import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
+import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
+
+export interface CoreOptions {
+  /** The OS's data folder for Cairn, or CAIRN_HOME. */
+  readonly dataFolder: string;
+  readonly resourcesFolder: string;
+  readonly profile: string;
+  readonly shell: Hello['shell'];
+  readonly version: string;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+export interface Core {
+  /** Serves one client. */
+  attach(channel: Channel): Disposable;
+  readonly emit: Emit;
+  readonly handlers: Handlers;
+  dispose(): void;
+}
+
+export type StartProblem = StoreProblem | PackProblem;
+
+/** The composition root: opens the profile and the pack, builds every feature, and joins their handlers. */
+export function createCore(options: CoreOptions): Result<Core, StartProblem> {
+  const log = options.log ?? createFileLog(options.dataFolder);
+  const clock = options.clock ?? systemClock;
+  const folders = {
+    data: options.dataFolder,
+    profile: join(options.dataFolder, 'profiles', options.profile),
+    workspaces: join(options.dataFolder, 'profiles', options.profile, 'workspaces'),
+    resources: options.resourcesFolder,
+  };
+  try {
+    mkdirSync(folders.workspaces, { recursive: true });
+    accessSync(folders.profile, constants.W_OK);
+  } catch (error) {
+    return err({
+      kind: 'unwritable',
+      message: `Cairn cannot write its data folder ${folders.data} (${(error as Error).message}). Make it writable, or set CAIRN_HOME to a folder that is, and start again.`,
+    });
+  }
+  const pack = openPack(join(folders.resources, 'pack', 'cairn.pack'));
+  if (!pack.ok) return pack;
+  const store = openStore(folders.profile);
+  if (!store.ok) {
+    pack.value.close();
+    return store;
+  }
+
+  const disposables = new DisposableStack();
+  disposables.defer(() => pack.value.close());
+  disposables.defer(() => store.value.close());
+  const dispatcher = createDispatcher(log);
+  const context: FeatureContext = {
+    store: store.value,
+    pack: pack.value,
+    emit: dispatcher.emit,
+    log,
+    clock,
+    folders,
+  };
+  const local = createLocalFeature(context);
+
+  const handlers = {
+    'app.hello': () =>
+      ok({
+        version: options.version,
+        protocol: PROTOCOL_VERSION,
+        shell: options.shell,
+        platform: platformName(),
+        profile: options.profile,
+        dataFolder: folders.data,
+        settings: local.settings(),
+        python: { kind: 'unknown' },
+        firstRun: store.value.created,
+        lastRoute: (store.value.local.ui('app/route') as string | null) ?? null,
+      } satisfies Hello),
+    'app.log'({ level, text }: { level: 'warning' | 'error'; text: string }) {
+      if (level === 'error') log.error('renderer', text);
+      else log.warning(`renderer: ${text}`);
+      return ok(null);
+    },
+    ...local.handlers,
+  } as unknown as Handlers;
+
+  return ok({
+    emit: dispatcher.emit,
+    handlers,
+    attach: (channel) => dispatcher.attach(channel, handlers),
+    dispose: () => disposables.dispose(),
+  });
+}
+
+function platformName(): Hello['platform'] {
+  const { platform } = process;
+  return platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other';
+}

@@ -1,0 +1,39 @@
+import { ok } from '../../base/result.ts';
+import { type Settings, settings } from '../../contract/settings.ts';
+import type { FeatureContext } from '../feature.ts';
+import type { Handlers } from '../rpc/dispatcher.ts';
+
+export interface LocalFeature {
+  readonly handlers: Handlers<'ui.get' | 'ui.save' | 'settings.get' | 'settings.save'>;
+  settings(): Settings;
+}
+
+/** Settings, and where each screen stood. A stored setting that no longer fits falls back to its default. */
+export function createLocalFeature({ store, emit, clock }: FeatureContext): LocalFeature {
+  let current = readSettings(store.local.settings());
+  return {
+    settings: () => current,
+    handlers: {
+      'ui.get': ({ key }) => ok(store.local.ui(key)),
+      'ui.save'({ key, value }) {
+        store.local.saveUi(key, value, clock.nowMs());
+        return ok(null);
+      },
+      'settings.get': () => ok(current),
+      'settings.save'({ patch }) {
+        store.local.saveSettings(patch);
+        current = readSettings(store.local.settings());
+        emit('settings.changed', current);
+        return ok(current);
+      },
+    },
+  };
+}
+
+function readSettings(stored: Readonly<Record<string, unknown>>): Settings {
+  const fitting = Object.entries(settings.shape).flatMap(([key, schema]) => {
+    const parsed = schema.safeParse(stored[key]);
+    return parsed.success ? [[key, parsed.data]] : [];
+  });
+  return settings.parse(Object.fromEntries(fitting));
+}

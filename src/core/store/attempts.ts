@@ -1,0 +1,147 @@
+import type { CheckSummary, TestReport, Verdict } from '../../contract/grading.ts';
+import type { ExerciseId, PointId, Uuid } from '../../contract/ids.ts';
+import type { Db } from './database.ts';
+
+export interface AttemptReport {
+  readonly summary: CheckSummary;
+  readonly reports: readonly TestReport[];
+}
+
+export interface AttemptLogRow {
+  readonly id: Uuid;
+  readonly deviceId: string;
+  readonly atMs: number;
+  readonly exerciseId: ExerciseId;
+  readonly contentHash: string;
+  readonly verdict: Verdict;
+  readonly passed: number;
+  readonly total: number;
+  readonly durationMs: number;
+  readonly hintsShown: number;
+  readonly solutionSeen: boolean;
+  readonly report: AttemptReport;
+  readonly offsetMin: number;
+}
+
+export interface ExerciseState {
+  readonly exerciseId: ExerciseId;
+  readonly attempts: number;
+  readonly passedMs: number | null;
+  readonly lastAttemptId: Uuid;
+}
+
+export interface ActivityRow {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly atMs: number;
+  readonly kind: 'lessonRead' | 'hintShown' | 'solutionSeen';
+  readonly subject: PointId | ExerciseId;
+  readonly amount: number;
+  readonly offsetMin: number;
+}
+
+/** Checks, lessons read, hints and solutions seen. `append*` of an id that is there already does nothing. */
+export interface AttemptStore {
+  has(id: Uuid): boolean;
+  /** The log row and the exercise's projection, in the caller's transaction. */
+  append(row: AttemptLogRow): void;
+  get(id: Uuid): AttemptReport | undefined;
+  /** Newest first. */
+  recent(exerciseId: ExerciseId, limit: number): readonly Omit<AttemptLogRow, 'report'>[];
+  state(exerciseId: ExerciseId): ExerciseState | undefined;
+  states(): readonly ExerciseState[];
+  appendActivity(row: ActivityRow): void;
+  hintsShown(exerciseId: ExerciseId): number;
+  solutionSeen(exerciseId: ExerciseId): boolean;
+  lessonsRead(): ReadonlyMap<PointId, number>;
+  lastActivePoint(): { subject: string; atMs: number } | undefined;
+  between(
+    fromMs: number,
+    toMs: number,
+  ): readonly { atMs: number; durationMs: number; offsetMin: number }[];
+}
+
+const COLUMNS = `id, device_id AS deviceId, at_ms AS atMs, exercise_id AS exerciseId, content_hash AS contentHash, verdict,
+  passed, total, duration_ms AS durationMs, hints_shown AS hintsShown, solution_seen AS solutionSeen, offset_min AS offsetMin`;
+
+export function createAttemptStore(db: Db): AttemptStore {
+  const exists = db.prepare('SELECT 1 FROM attempt_log WHERE id = ?');
+  const insert = db.prepare(
+    `INSERT INTO attempt_log (id, device_id, at_ms, exercise_id, content_hash, verdict, passed, total, duration_ms,
+       hints_shown, solution_seen, report, offset_min)
+     VALUES (@id, @deviceId, @atMs, @exerciseId, @contentHash, @verdict, @passed, @total, @durationMs,
+       @hintsShown, @solutionSeen, @report, @offsetMin)`,
+  );
+  const project = db.prepare(
+    `INSERT INTO exercise_state (exercise_id, attempts, passed_ms, last_attempt_id)
+     VALUES (@exerciseId, 1, @passedMs, @id)
+     ON CONFLICT (exercise_id) DO UPDATE SET attempts = attempts + 1,
+       passed_ms = coalesce(passed_ms, excluded.passed_ms), last_attempt_id = excluded.last_attempt_id`,
+  );
+  const report = db.prepare('SELECT report FROM attempt_log WHERE id = ?');
+  const recent = db.prepare(
+    `SELECT ${COLUMNS} FROM attempt_log WHERE exercise_id = ? ORDER BY at_ms DESC, id DESC LIMIT ?`,
+  );
+  const stateColumns =
+    'exercise_id AS exerciseId, attempts, passed_ms AS passedMs, last_attempt_id AS lastAttemptId';
+  const state = db.prepare(`SELECT ${stateColumns} FROM exercise_state WHERE exercise_id = ?`);
+  const states = db.prepare(`SELECT ${stateColumns} FROM exercise_state`);
+  const addActivity = db.prepare(
+    `INSERT OR IGNORE INTO activity_log (id, device_id, at_ms, kind, subject, amount, offset_min)
+     VALUES (@id, @deviceId, @atMs, @kind, @subject, @amount, @offsetMin)`,
+  );
+  const hints = db.prepare(
+    "SELECT coalesce(max(amount), 0) AS n FROM activity_log WHERE subject = ? AND kind = 'hintShown'",
+  );
+  const solution = db.prepare(
+    "SELECT 1 FROM activity_log WHERE subject = ? AND kind = 'solutionSeen' LIMIT 1",
+  );
+  const read = db.prepare(
+    "SELECT subject, min(at_ms) AS atMs FROM activity_log WHERE kind = 'lessonRead' GROUP BY subject",
+  );
+  const lastActive = db.prepare(
+    `SELECT subject, atMs FROM (
+       SELECT subject, at_ms AS atMs FROM activity_log UNION ALL SELECT exercise_id, at_ms FROM attempt_log)
+     ORDER BY atMs DESC LIMIT 1`,
+  );
+  const between = db.prepare(
+    `SELECT at_ms AS atMs, duration_ms AS durationMs, offset_min AS offsetMin FROM attempt_log
+     WHERE at_ms >= ? AND at_ms < ? ORDER BY at_ms`,
+  );
+  return {
+    has: (id) => exists.get(id) !== undefined,
+    append(row) {
+      if (exists.get(row.id)) return;
+      insert.run({
+        ...row,
+        solutionSeen: row.solutionSeen ? 1 : 0,
+        report: JSON.stringify(row.report),
+      });
+      project.run({
+        exerciseId: row.exerciseId,
+        id: row.id,
+        passedMs: row.verdict === 'passed' ? row.atMs : null,
+      });
+    },
+    get(id) {
+      const row = report.get(id) as { report: string } | undefined;
+      return row ? (JSON.parse(row.report) as AttemptReport) : undefined;
+    },
+    recent: (exerciseId, limit) =>
+      (recent.all(exerciseId, limit) as (AttemptLogRow & { solutionSeen: unknown })[]).map(
+        (row) => ({ ...row, solutionSeen: Boolean(row.solutionSeen) }),
+      ),
+    state: (exerciseId) => state.get(exerciseId) as ExerciseState | undefined,
+    states: () => states.all() as ExerciseState[],
+    appendActivity: (row) => void addActivity.run(row),
+    hintsShown: (exerciseId) => (hints.get(exerciseId) as { n: number }).n,
+    solutionSeen: (exerciseId) => solution.get(exerciseId) !== undefined,
+    lessonsRead: () =>
+      new Map(
+        (read.all() as { subject: PointId; atMs: number }[]).map((row) => [row.subject, row.atMs]),
+      ),
+    lastActivePoint: () => lastActive.get() as { subject: string; atMs: number } | undefined,
+    between: (fromMs, toMs) =>
+      between.all(fromMs, toMs) as { atMs: number; durationMs: number; offsetMin: number }[],
+  };
+}

@@ -1,0 +1,137 @@
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { err, ok, type Result } from '../../base/result.ts';
+import { MIGRATIONS, type Migration } from './migrations/index.ts';
+
+export type Db = Database.Database;
+
+/** Why the learner's database did not open. The file itself is left as it was in every case. */
+export type StoreProblem =
+  | { readonly kind: 'locked'; readonly message: string }
+  | { readonly kind: 'newer'; readonly message: string }
+  | { readonly kind: 'damaged'; readonly message: string }
+  | { readonly kind: 'unwritable'; readonly message: string };
+
+const SQLITE_MAGIC = 'SQLite format 3\0';
+
+/** Holds the profile for one process: the operating system gives the lock back however that process ends. */
+export function lockProfile(folder: string): Result<Db, StoreProblem> {
+  try {
+    mkdirSync(folder, { recursive: true });
+    const lock = new Database(join(folder, 'profile.lock'), { timeout: 0 });
+    try {
+      lock.pragma('journal_mode = DELETE');
+      lock.exec('BEGIN EXCLUSIVE');
+      return ok(lock);
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+  } catch (error) {
+    if (isSqliteError(error, 'SQLITE_BUSY')) {
+      return err({
+        kind: 'locked',
+        message: `Cairn is already open on this profile (${folder}). Use that window, or close it and start again.`,
+      });
+    }
+    return err(unwritable(folder, error));
+  }
+}
+
+/**
+ * Opens (or creates) the database at `file`, checks it, and brings its schema up to date; a copy is made before a migration.
+ * WAL with `synchronous = FULL`: what a transaction's end acknowledged survives power loss.
+ */
+export function openDatabase(
+  file: string,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Result<Db, StoreProblem> {
+  let db: Db | undefined;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    if (existsSync(file) && !looksLikeSqlite(file))
+      return err(damaged(file, 'it is not a database'));
+    db = new Database(file);
+    const newest = migrations.at(-1)?.version ?? 0;
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (version > newest) {
+      db.close();
+      return err({
+        kind: 'newer',
+        message:
+          `This profile (${file}) was last used by a newer Cairn: its data has version ${version}, this program knows up to ${newest}. ` +
+          'Nothing was changed. Install the newer Cairn again, or use another profile.',
+      });
+    }
+    const verdict = db.pragma('quick_check(1)', { simple: true });
+    if (verdict !== 'ok') {
+      db.close();
+      return err(damaged(file, String(verdict)));
+    }
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('trusted_schema = OFF');
+    if (db.pragma('synchronous', { simple: true }) !== 2)
+      throw new Error('synchronous is not FULL');
+    if (db.pragma('journal_mode', { simple: true }) !== 'wal') throw new Error('WAL is not on');
+    if (version > 0 && version < newest) {
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      copyFileSync(file, `${file}.before-v${newest}`);
+    }
+    for (const migration of migrations) {
+      if (migration.version <= version) continue;
+      const run = db.transaction((opened: Db) => {
+        opened.exec(migration.sql);
+        opened.pragma(`user_version = ${migration.version}`);
+      });
+      run.exclusive(db);
+    }
+    return ok(db);
+  } catch (error) {
+    db?.close();
+    if (isSqliteError(error, 'SQLITE_CORRUPT') || isSqliteError(error, 'SQLITE_NOTADB')) {
+      return err(damaged(file, (error as Error).message));
+    }
+    return err(unwritable(dirname(file), error));
+  }
+}
+
+function looksLikeSqlite(file: string): boolean {
+  const handle = openSync(file, 'r');
+  try {
+    const head = Buffer.alloc(16);
+    const read = readSync(handle, head, 0, 16, 0);
+    return read === 0 || head.toString('latin1') === SQLITE_MAGIC;
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function damaged(file: string, detail: string): StoreProblem {
+  return {
+    kind: 'damaged',
+    message:
+      `The database of this profile is damaged (${detail}). It was left exactly as it is: ${file}. ` +
+      'Restore a backup from the folder beside it, or move the file away to begin a new profile.',
+  };
+}
+
+function unwritable(folder: string, error: unknown): StoreProblem {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    kind: 'unwritable',
+    message: `Cairn cannot write its data folder ${folder} (${reason}). Make it writable, or set CAIRN_HOME to a folder that is, and start again.`,
+  };
+}
+
+/** True for an error of SQLite's with this primary code (`SQLITE_BUSY` also matches `SQLITE_BUSY_SNAPSHOT`). */
+export function isSqliteError(error: unknown, code: string): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    error.code.startsWith(code)
+  );
+}

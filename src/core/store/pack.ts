@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { err, ok, type Result } from '../../base/result.ts';
+import {
+  type AssessmentItem,
+  assessmentItem,
+  type Card,
+  card,
+  type Exercise,
+  exercise,
+  type Lesson,
+  lesson,
+  type Outline,
+  outline,
+  PACK_FORMAT,
+} from '../../contract/curriculum.ts';
+import type { CardId, ExerciseId, PointId, TopicId } from '../../contract/ids.ts';
+
+export interface PackSearchRow {
+  readonly kind: 'lesson' | 'exercise' | 'card' | 'point';
+  readonly ref: string;
+  readonly anchor: string;
+  readonly title: string;
+  /** The matched passage, with U+E000 and U+E001 around each match. */
+  readonly snippet: string;
+}
+
+export type PackFileRole = 'starter' | 'check' | 'solution';
+export interface PackFile {
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
+/** A compiled curriculum, read-only. Documents are parsed when they are read: a pack may come from elsewhere. */
+export interface Pack {
+  readonly contentHash: string;
+  outline(): Outline;
+  lesson(id: PointId): Lesson | undefined;
+  exercise(id: ExerciseId): Exercise | undefined;
+  files(id: ExerciseId, role: PackFileRole): readonly PackFile[];
+  card(id: CardId): Card | undefined;
+  /** The cards of a point, in its author's order. */
+  cardsOf(id: PointId): readonly Card[];
+  /** Every card's id in the order of study, with its point. */
+  cardIndex(): readonly { readonly cardId: CardId; readonly pointId: PointId }[];
+  assessment(id: TopicId): readonly AssessmentItem[];
+  /** `match` is an FTS5 query; best first (BM25, a match in the title counts 8 times). */
+  search(match: string, limit: number): readonly PackSearchRow[];
+  close(): void;
+}
+
+export interface PackProblem {
+  readonly kind: 'missing' | 'newer' | 'damaged';
+  readonly message: string;
+}
+
+/** Opens the pack at `file`. A pack of a newer format, or a file that is no pack, is refused with what to do. */
+export function openPack(file: string): Result<Pack, PackProblem> {
+  if (!existsSync(file)) {
+    return err({
+      kind: 'missing',
+      message: `The curriculum pack is missing (${file}). Build it with "npm run curriculum -- --build-only", or install Cairn again.`,
+    });
+  }
+  try {
+    const db = new Database(file, { readonly: true, fileMustExist: true });
+    db.pragma('trusted_schema = OFF');
+    db.pragma('mmap_size = 268435456');
+    const meta = new Map(
+      (db.prepare('SELECT key, value FROM meta').all() as { key: string; value: string }[]).map(
+        (row) => [row.key, row.value],
+      ),
+    );
+    const format = Number(meta.get('format'));
+    if (!Number.isInteger(format)) throw new Error('it has no format number');
+    if (format > PACK_FORMAT) {
+      db.close();
+      return err({
+        kind: 'newer',
+        message: `This curriculum pack has format ${format}; this Cairn reads up to ${PACK_FORMAT}. Update Cairn, or use the pack that came with it (${file}).`,
+      });
+    }
+    return ok(readPack(db, meta.get('contentHash') ?? ''));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return err({
+      kind: 'damaged',
+      message: `The curriculum pack cannot be read (${reason}): ${file}. Install Cairn again, or build the pack anew.`,
+    });
+  }
+}
+
+function readPack(db: Database.Database, contentHash: string): Pack {
+  const parse = (row: unknown): unknown => JSON.parse((row as { doc: string }).doc);
+  const document = db.prepare('SELECT doc FROM document WHERE key = ?');
+  const lessonRow = db.prepare('SELECT doc FROM lesson WHERE point_id = ?');
+  const exerciseRow = db.prepare('SELECT doc FROM exercise WHERE id = ?');
+  const fileRows = db.prepare(
+    'SELECT path, content FROM exercise_file WHERE exercise_id = ? AND role = ? ORDER BY path',
+  );
+  const cardRow = db.prepare('SELECT doc FROM card WHERE id = ?');
+  const cardRows = db.prepare('SELECT doc FROM card WHERE point_id = ? ORDER BY ord');
+  const cardIndexRows = db.prepare(
+    'SELECT id AS cardId, point_id AS pointId FROM card ORDER BY ord',
+  );
+  const assessmentRows = db.prepare('SELECT doc FROM assessment WHERE topic_id = ? ORDER BY id');
+  const searchRows = db.prepare(
+    `SELECT kind, ref, anchor, title, snippet(search, 1, char(57344), char(57345), '…', 24) AS snippet
+     FROM search WHERE search MATCH ? ORDER BY bm25(search, 8.0, 1.0) LIMIT ?`,
+  );
+  return {
+    contentHash,
+    outline: () => outline.parse(parse(document.get('outline'))),
+    lesson(id) {
+      const row = lessonRow.get(id);
+      return row ? lesson.parse(parse(row)) : undefined;
+    },
+    exercise(id) {
+      const row = exerciseRow.get(id);
+      return row ? exercise.parse(parse(row)) : undefined;
+    },
+    files: (id, role) => fileRows.all(id, role) as PackFile[],
+    card(id) {
+      const row = cardRow.get(id);
+      return row ? card.parse(parse(row)) : undefined;
+    },
+    cardsOf: (id) => cardRows.all(id).map((row) => card.parse(parse(row))),
+    cardIndex: () => cardIndexRows.all() as { cardId: CardId; pointId: PointId }[],
+    assessment: (id) => assessmentRows.all(id).map((row) => assessmentItem.parse(parse(row))),
+    search: (match, limit) => searchRows.all(match, limit) as PackSearchRow[],
+    close: () => db.close(),
+  };
+}

@@ -87,7 +87,9 @@ def _sequences(
         if found:
             return found
     if len(actual) != len(expected):
-        return Difference(path or "its length", f"expected {len(expected)} items, got {len(actual)}")
+        return Difference(
+            path or "its length", f"expected {len(expected)} items, got {len(actual)}"
+        )
     return None
 
 

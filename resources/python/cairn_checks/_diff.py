@@ -51,7 +51,7 @@ def _as_lines(op: Literal["same", "removed", "added"], texts: Iterable[str]) -> 
 
 
 def _visible(text: str) -> str:
-    """Line ends other than a plain newline, and trailing spaces, are what people miss: show them."""
+    """Trailing spaces and line ends other than a plain newline are easily missed: show them."""
     body = text.removesuffix("\n")
     if body != body.rstrip():
         stripped = body.rstrip()

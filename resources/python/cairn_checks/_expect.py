@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sized
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Final, Generic, Self, TypeVar
+from typing import Final, Generic, NoReturn, Self, TypeVar
 
 from cairn_checks._compare import difference, missing_items
 from cairn_checks._failure import CheckFailure, clip, short_repr, type_name, typed_repr
@@ -276,7 +276,7 @@ class Expectation(Generic[T]):
     def _got(self) -> str:
         return short_repr(self.value)
 
-    def _fail(self, expected: str, *, got: str | None = None, detail: str = "") -> None:
+    def _fail(self, expected: str, *, got: str | None = None, detail: str = "") -> NoReturn:
         __tracebackhide__ = True
         actual = self._got() if got is None else got
         message = f"{self.label}: expected {expected}, got {actual}"
@@ -297,21 +297,18 @@ class Expectation(Generic[T]):
         __tracebackhide__ = True
         if not isinstance(self.value, str):
             self._fail("a text (str)", got=typed_repr(self.value))
-        assert isinstance(self.value, str)
         return self.value
 
     def _length(self) -> int:
         __tracebackhide__ = True
         if not isinstance(self.value, Sized):
             self._fail("something with a length", got=typed_repr(self.value))
-        assert isinstance(self.value, Sized)
         return len(self.value)
 
     def _iterate(self) -> Iterator[object]:
         __tracebackhide__ = True
         if not isinstance(self.value, Iterable):
             self._fail("something that can be iterated over", got=typed_repr(self.value))
-        assert isinstance(self.value, Iterable)
         return iter(self.value)
 
     def _holds(self, item: object) -> bool:
@@ -322,8 +319,7 @@ class Expectation(Generic[T]):
             self._fail(f"something that contains {short_repr(item)}")
         if not isinstance(self.value, (Container, Iterable)):
             self._fail("a container", got=typed_repr(self.value))
-        assert isinstance(self.value, (Container, Iterable))
-        return item in self.value
+        return item in self.value  # type: ignore[operator]
 
 
 def expect(value: T, label: str) -> Expectation[T]:
@@ -384,7 +380,7 @@ class ExpectedRaise(AbstractContextManager["ExpectedRaise[E]"], Generic[E]):
             return any(issubclass(option, NotImplementedError) for option in self._kinds)
         return isinstance(error, self._kinds)
 
-    def _fail(self, wanted: str, got: str, cause: BaseException | None) -> None:
+    def _fail(self, wanted: str, got: str, cause: BaseException | None) -> NoReturn:
         __tracebackhide__ = True
         raise CheckFailure(
             self.label,

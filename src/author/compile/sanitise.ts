@@ -53,7 +53,6 @@ export const FIGURE_CLASSES: readonly string[] = [
   'fill-muted',
   'good',
   'bad',
-  'mono',
 ];
 
 const TEXT_TAGS = [

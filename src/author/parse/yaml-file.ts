@@ -89,7 +89,7 @@ export function explainIssue(issue: z.core.$ZodIssue): string {
         ? `${where} is missing: add it (${issue.expected}).`
         : `${where} must be ${article(issue.expected)}: ${issue.message.replace(/^Invalid input: /, '')}.${issue.expected === 'string' ? ' Put it in quotes if it looks like a number, a date or a truth value.' : ''}`;
     case 'invalid_union':
-      return `${where} fits none of the allowed forms: ${issue.note ?? issue.message}. See docs/authoring.md.`;
+      return `${where} fits none of the allowed forms: ${issue.message}. See docs/authoring.md.`;
     default:
       return `${where}: ${issue.message}.`;
   }

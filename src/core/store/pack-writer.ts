@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import {
+  type AssessmentItem,
+  type Card,
+  type Exercise,
+  type Lesson,
+  type Outline,
+  PACK_FORMAT,
+} from '../../contract/curriculum.ts';
+import { PACK_SCHEMA } from './pack-schema.ts';
+
+/** A row of the full-text index; see pack-schema.ts for what each kind refers to. */
+export interface SearchRow {
+  readonly title: string;
+  readonly body: string;
+  readonly kind: 'point' | 'lesson' | 'exercise' | 'card';
+  readonly ref: string;
+  /** A heading's slug, or empty. */
+  readonly anchor: string;
+}
+
+export interface ExerciseFileRow {
+  readonly exerciseId: string;
+  readonly role: 'starter' | 'check' | 'solution';
+  readonly path: string;
+  readonly content: Buffer;
+}
+
+/** Everything a pack holds, in the order of study. */
+export interface PackContent {
+  readonly title: string;
+  readonly outline: Outline;
+  readonly lessons: readonly Lesson[];
+  readonly exercises: readonly Exercise[];
+  readonly exerciseFiles: readonly ExerciseFileRow[];
+  readonly cards: readonly Card[];
+  readonly assessment: readonly AssessmentItem[];
+  readonly search: readonly SearchRow[];
+}
+
+/** The pack's identity: the same content gives the same hash on every machine. */
+export function packHash(content: PackContent): string {
+  const hash = createHash('sha256');
+  const { exerciseFiles, ...documents } = content;
+  hash.update(JSON.stringify([PACK_FORMAT, PACK_SCHEMA, documents]));
+  for (const file of exerciseFiles) {
+    hash.update(JSON.stringify([file.exerciseId, file.role, file.path, file.content.length]));
+    hash.update(file.content);
+  }
+  return hash.digest('hex');
+}
+
+/** Writes a pack beside its final place and then renames it, so that a reader never sees half of one. Returns its hash. */
+export function writePack(file: string, content: PackContent): string {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}.tmp`;
+  rmSync(temporary, { force: true });
+  const contentHash = packHash(content);
+  const database = new Database(temporary);
+  try {
+    database.pragma('journal_mode = OFF');
+    database.pragma('synchronous = OFF');
+    database.exec(PACK_SCHEMA);
+    database.transaction(() => insertAll(database, content, contentHash))();
+    database.exec(`INSERT INTO search (search) VALUES ('optimize')`);
+  } catch (error) {
+    database.close();
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  database.close();
+  renameSync(temporary, file);
+  return contentHash;
+}
+
+function insertAll(database: Database.Database, content: PackContent, contentHash: string): void {
+  const meta = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
+  meta.run('format', String(PACK_FORMAT));
+  meta.run('title', content.title);
+  meta.run('contentHash', contentHash);
+
+  const document = database.prepare('INSERT INTO document (key, doc) VALUES (?, ?)');
+  document.run('outline', JSON.stringify(content.outline));
+
+  const lesson = database.prepare('INSERT INTO lesson (point_id, doc) VALUES (?, ?)');
+  for (const item of content.lessons) lesson.run(item.pointId, JSON.stringify(item));
+
+  const exercise = database.prepare(
+    'INSERT INTO exercise (id, topic_id, point_id, ord, content_hash, doc) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  content.exercises.forEach((item, order) => {
+    const { id, topicId, pointId } = item;
+    exercise.run(id, topicId, pointId, order, item.contentHash, JSON.stringify(item));
+  });
+
+  const file = database.prepare(
+    'INSERT INTO exercise_file (exercise_id, role, path, content) VALUES (?, ?, ?, ?)',
+  );
+  for (const row of content.exerciseFiles)
+    file.run(row.exerciseId, row.role, row.path, row.content);
+
+  const card = database.prepare('INSERT INTO card (id, point_id, ord, doc) VALUES (?, ?, ?, ?)');
+  content.cards.forEach((item, order) => {
+    card.run(item.id, item.pointId, order, JSON.stringify(item));
+  });
+
+  const assessment = database.prepare(
+    'INSERT INTO assessment (id, topic_id, doc) VALUES (?, ?, ?)',
+  );
+  for (const item of content.assessment) {
+    assessment.run(item.id, item.topicId, JSON.stringify(item));
+  }
+
+  const search = database.prepare(
+    'INSERT INTO search (title, body, kind, ref, anchor) VALUES (?, ?, ?, ?, ?)',
+  );
+  for (const row of content.search) search.run(row.title, row.body, row.kind, row.ref, row.anchor);
+}

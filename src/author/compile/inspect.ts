@@ -163,7 +163,7 @@ function alignByClass(token: Token): void {
   token.attrs = alignment === undefined ? null : [['class', `align-${alignment}`]];
 }
 
-function inspectInline(token: Token, before: Token | undefined, first: number, place: Place): void {
+function inspectInline(token: Token, around: Around, first: number, place: Place): void {
   const { source, options, found } = place;
   const children = token.children ?? [];
   let line = first;

@@ -1,0 +1,23 @@
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+import type { CoreOptions } from './createCore.ts';
+
+/** Where the learner's data lives: `CAIRN_HOME`, else the OS's data folder for Cairn. */
+export function dataFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  const home = environment['CAIRN_HOME'];
+  return home ? resolve(home) : envPaths('Cairn', { suffix: '' }).data;
+}
+
+/** What every shell starts the core with; `programFolder` holds `out` and `resources`. */
+export function startOptions(
+  environment: Readonly<Record<string, string | undefined>>,
+  programFolder: string,
+  rest: Pick<CoreOptions, 'shell' | 'version'>,
+): CoreOptions {
+  return {
+    dataFolder: dataFolder(environment),
+    resourcesFolder: environment['CAIRN_RESOURCES'] ?? join(programFolder, 'resources'),
+    profile: environment['CAIRN_PROFILE'] ?? 'default',
+    ...rest,
+  };
+}

@@ -1,0 +1,89 @@
+"""Copying a folder for one run: bounded, and never following a link out of it."""
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+FILES_LIMIT: Final = 2_000
+BYTES_LIMIT: Final = 64 * 1024 * 1024
+LEFT_OUT: Final = frozenset(
+    {
+        ".git",
+        ".hg",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".tox",
+        ".venv",
+        "__pycache__",
+        "node_modules",
+        "venv",
+    }
+)
+
+
+class SnapshotLimitError(Exception):
+    """The folder holds more than one run may copy; the message says what."""
+
+
+def copy_folder(source: Path, target: Path) -> int:
+    """Copy the regular files of `source` into the new folder `target`; returns how many.
+
+    Links are followed only to files inside `source`. SnapshotLimitError when it is too much.
+    """
+    root = os.path.realpath(source)
+    target.mkdir(parents=True)
+    files = size = 0
+    pending = [("", root)]
+    while pending:
+        prefix, folder = pending.pop()
+        for entry in os.scandir(folder):
+            name = f"{prefix}{entry.name}"
+            if entry.name in LEFT_OUT:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                (target / name).mkdir()
+                pending.append((f"{name}/", entry.path))
+                continue
+            content_from = _regular_file_inside(entry, root)
+            if content_from is None:
+                continue
+            files += 1
+            size += content_from.stat().st_size
+            if files > FILES_LIMIT:
+                raise SnapshotLimitError(f"more than {FILES_LIMIT:,} files")
+            if size > BYTES_LIMIT:
+                raise SnapshotLimitError(f"more than {BYTES_LIMIT // 2**20} MB of files")
+            (target / name).write_bytes(_read(content_from))
+    return files
+
+
+def write_files(files: dict[str, str], target: Path) -> None:
+    """Write texts below `target`, which may hold older files of the same names."""
+    for name, text in files.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+
+
+def _regular_file_inside(entry: "os.DirEntry[str]", root: str) -> Path | None:
+    if entry.is_file(follow_symlinks=False):
+        return Path(entry.path)
+    if not entry.is_symlink():
+        return None
+    real = os.path.realpath(entry.path)
+    try:
+        inside = os.path.commonpath([root, real]) == root
+        mode = Path(real).lstat().st_mode
+    except (ValueError, OSError):
+        return None
+    return Path(real) if inside and stat.S_ISREG(mode) else None
+
+
+def _read(path: Path) -> bytes:
+    # a file that became a pipe meanwhile must not block the copy
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        return file.read(BYTES_LIMIT + 1)

@@ -1,0 +1,18 @@
+"""All invoices that Tern has."""
+
+from collections.abc import Callable, Generator
+from contextlib import closing
+
+from tern import Session
+
+
+def iter_invoices(
+    open_session: Callable[[], Session], /, *, start: str | None = None
+) -> Generator[str, None, None]:
+    """Yield the ids of all invoices, fetching each page when it is needed."""
+    with closing(open_session()) as session:
+        page = session.fetch(start)
+        yield from page.invoice_ids
+        while page.next_cursor is not None:
+            page = session.fetch(page.next_cursor)
+            yield from page.invoice_ids

@@ -1,0 +1,20 @@
+"""All invoices that Tern has."""
+
+from collections.abc import Callable, Generator
+from contextlib import closing
+
+from tern import Session
+
+
+def iter_invoices(
+    open_session: Callable[[], Session], /, *, start: str | None = None
+) -> Generator[str, None, None]:
+    """Yield the ids of all invoices, fetching each page when it is needed."""
+    found: list[str] = []
+    with closing(open_session()) as session:
+        page = session.fetch(start)
+        found.extend(page.invoice_ids)
+        while page.next_cursor is not None:
+            page = session.fetch(page.next_cursor)
+            found.extend(page.invoice_ids)
+    yield from found

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ExpectedCheck } from '../contract/curriculum.ts';
 import { writePack } from '../core/store/pack-writer.ts';
+import { checkStatically } from './check/static.ts';
 import { knownChecks } from './compile/checks.ts';
 import { compileCurriculum, packContent } from './compile/curriculum.ts';
 import { readOptions, USAGE } from './options.ts';
@@ -17,6 +18,7 @@ function main(): void {
   const source = loadCurriculum(new SourceTree(ROOT, CURRICULUM_FOLDER), log);
   if (source !== null) {
     const compiled = compileCurriculum(source, log);
+    if (!options.buildOnly) checkStatically(compiled, log);
     const checks = new Map<string, readonly ExpectedCheck[]>();
     for (const [id, exercise] of compiled.exercises) {
       const known = knownChecks(exercise);

@@ -58,7 +58,8 @@ export interface ExerciseView {
 export interface SearchHit {
   readonly kind: 'lesson' | 'exercise' | 'card' | 'point';
   readonly ref: string;
-  readonly pointId: PointId;
+  /** Null for a topic's synthesis exercise. */
+  readonly pointId: PointId | null;
   readonly title: string;
   /** The matched passage as HTML: escaped text with `<mark>`. */
   readonly snippetHtml: string;

@@ -44,7 +44,7 @@ export interface DayActivity {
 export interface Today {
   readonly next: NextAction;
   /** What else is worth doing, best first. */
-  readonly then: readonly NextAction[];
+  readonly alternatives: readonly NextAction[];
   readonly dueNow: number;
   readonly newAvailable: number;
   readonly streakDays: number;

@@ -5,9 +5,12 @@ import { DisposableStack } from '../base/disposable.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { type Channel, PROTOCOL_VERSION } from '../contract/envelope.ts';
 import type { Hello } from '../contract/methods.ts';
+import { createCurriculumFeature } from './curriculum/index.ts';
 import { type Clock, type FeatureContext, systemClock } from './feature.ts';
 import { createLocalFeature } from './local/index.ts';
 import { createFileLog, type Log } from './log.ts';
+import { createProgressFeature } from './progress/index.ts';
+import { createReviewFeature } from './review/index.ts';
 import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
 import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
 
@@ -72,6 +75,13 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     folders,
   };
   const local = createLocalFeature(context);
+  const curriculum = createCurriculumFeature(context);
+  const review = createReviewFeature(context, local.settings);
+  const progress = createProgressFeature(context, {
+    curriculum,
+    review,
+    settings: local.settings,
+  });
 
   const handlers = {
     'app.hello': () =>
@@ -93,6 +103,9 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
       return ok(null);
     },
     ...local.handlers,
+    ...curriculum.handlers,
+    ...review.handlers,
+    ...progress.handlers,
   } as unknown as Handlers;
 
   return ok({

@@ -58,7 +58,7 @@ export interface ReviewStore {
 }
 
 const LIVE = `kind <> 'undo' AND NOT EXISTS (
-  SELECT 1 FROM review_log AS undo WHERE undo.kind = 'undo' AND undo.target_id = log.id AND undo.card_id = log.card_id)`;
+  SELECT 1 FROM review_log AS undo WHERE undo.kind = 'undo' AND undo.target_id = log.id)`;
 const LOG_COLUMNS = `id, device_id AS deviceId, at_ms AS atMs, card_id AS cardId, kind, grade,
   elapsed_ms AS elapsedMs, target_id AS targetId, offset_min AS offsetMin`;
 const STATE_COLUMNS = `card_id AS cardId, phase, due_ms AS dueMs, stability, difficulty, scheduled_days AS scheduledDays,

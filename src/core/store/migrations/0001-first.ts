@@ -27,6 +27,7 @@ CREATE TABLE review_log (
   CHECK ((kind = 'undo') = (target_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX review_log_by_card ON review_log (card_id, at_ms, id);
+CREATE INDEX review_log_by_target ON review_log (target_id) WHERE target_id IS NOT NULL;
 CREATE INDEX review_log_by_time ON review_log (at_ms, id);
 
 CREATE TABLE attempt_log (

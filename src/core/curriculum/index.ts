@@ -1,0 +1,41 @@
+import { err, ok } from '../../base/result.ts';
+import type { Outline, OutlinePoint } from '../../contract/curriculum.ts';
+import { domainError } from '../../contract/errors.ts';
+import type { PointId } from '../../contract/ids.ts';
+import type { FeatureContext } from '../feature.ts';
+import type { Handlers } from '../rpc/dispatcher.ts';
+import { toHit, toMatch } from './search.ts';
+
+export interface CurriculumFeature {
+  readonly handlers: Handlers<'curriculum.outline' | 'search.query' | 'card.get'>;
+  readonly outline: Outline;
+  /** The written points in the order of study. */
+  readonly written: readonly OutlinePoint[];
+  point(id: PointId): OutlinePoint | undefined;
+}
+
+/** Serves the pack's map and its search. */
+export function createCurriculumFeature({ pack }: FeatureContext): CurriculumFeature {
+  const outline = pack.outline();
+  const points = outline.modules
+    .flatMap((module) => module.sections)
+    .flatMap((section) => section.topics)
+    .flatMap((topic) => topic.points);
+  const byId = new Map(points.map((point) => [point.id, point]));
+  return {
+    outline,
+    written: points.filter((point) => point.written),
+    point: (id) => byId.get(id),
+    handlers: {
+      'curriculum.outline': () => ok(outline),
+      'search.query'({ text, limit }) {
+        const match = toMatch(text);
+        return ok(match === null ? [] : pack.search(match, limit).map(toHit));
+      },
+      'card.get'({ cardId }) {
+        const card = pack.card(cardId);
+        return card ? ok(card) : err(domainError('notFound', `There is no card ${cardId}.`));
+      },
+    },
+  };
+}

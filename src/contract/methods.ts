@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Card, Exercise, Lesson, Outline } from './curriculum.ts';
-import type { AttemptRow, CheckSummary, ProgramResult } from './grading.ts';
+import type { AttemptRow, CheckSummary, ProgramResult, TestReport } from './grading.ts';
 import { cardId, exerciseId, type PointId, pointId, uuid } from './ids.ts';
 import type { PointProgress, Today } from './progress.ts';
 import type { PythonStatus } from './python.ts';
@@ -51,7 +51,7 @@ export interface ExerciseView {
   readonly attempts: readonly AttemptRow[];
   readonly passed: boolean;
   /** The last finished check of this content, to show again after a restart. */
-  readonly lastCheck: (CheckSummary & { readonly reports: readonly unknown[] }) | null;
+  readonly lastCheck: (CheckSummary & { readonly reports: readonly TestReport[] }) | null;
   readonly solutionSeen: boolean;
 }
 
@@ -97,6 +97,10 @@ export const methods = {
 
   'exercise.get': method<ExerciseView>()(z.strictObject({ exerciseId })),
   'exercise.check': method<CheckSummary>()(z.strictObject({ exerciseId, runId: uuid })),
+  /** Grades any folder with the exercise's checks; nothing is recorded. For `cairn check ID --workspace DIR`. */
+  'exercise.checkFolder': method<CheckSummary & { reports: readonly TestReport[] }>()(
+    z.strictObject({ exerciseId, folder: z.string().min(1).max(4096), runId: uuid }),
+  ),
   'exercise.cancel': method<null>()(z.strictObject({ runId: uuid })),
   /** Shows the next hint: the count shown so far makes a retry harmless. */
   'exercise.hint': method<{ hintsShown: number }>()(

@@ -13,6 +13,7 @@ import { createProgressFeature } from './progress/index.ts';
 import { createReviewFeature } from './review/index.ts';
 import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
 import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
+import { createWorkspaceFeature } from './workspace/index.ts';
 
 export interface CoreOptions {
   /** The OS's data folder for Cairn, or CAIRN_HOME. */
@@ -23,6 +24,8 @@ export interface CoreOptions {
   readonly version: string;
   readonly clock?: Clock;
   readonly log?: Log;
+  /** Shows a folder in the file manager, where the shell can. */
+  readonly reveal?: (folder: string) => void;
 }
 
 export interface Core {
@@ -82,6 +85,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     review,
     settings: local.settings,
   });
+  const workspace = disposables.add(createWorkspaceFeature(context, { reveal: options.reveal }));
 
   const handlers = {
     'app.hello': () =>
@@ -106,6 +110,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...curriculum.handlers,
     ...review.handlers,
     ...progress.handlers,
+    ...workspace.handlers,
   } as unknown as Handlers;
 
   return ok({

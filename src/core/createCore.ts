@@ -10,6 +10,7 @@ import { type Clock, type FeatureContext, systemClock } from './feature.ts';
 import { createLocalFeature } from './local/index.ts';
 import { createFileLog, type Log } from './log.ts';
 import { createProgressFeature } from './progress/index.ts';
+import { createPythonFeature } from './python/index.ts';
 import { createReviewFeature } from './review/index.ts';
 import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
 import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
@@ -78,6 +79,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     folders,
   };
   const local = createLocalFeature(context);
+  const python = disposables.add(createPythonFeature({ ...context, settings: local.settings }));
   const curriculum = createCurriculumFeature(context);
   const review = createReviewFeature(context, local.settings);
   const progress = createProgressFeature(context, {
@@ -97,7 +99,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
         profile: options.profile,
         dataFolder: folders.data,
         settings: local.settings(),
-        python: { kind: 'unknown' },
+        python: python.status(),
         firstRun: store.value.created,
         lastRoute: (store.value.local.ui('app/route') as string | null) ?? null,
       } satisfies Hello),
@@ -111,7 +113,11 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...review.handlers,
     ...progress.handlers,
     ...workspace.handlers,
+    ...python.handlers,
   } as unknown as Handlers;
+
+  // After this turn: opening the window does not wait for a first look at the machine.
+  setImmediate(() => python.start());
 
   return ok({
     emit: dispatcher.emit,

@@ -5,6 +5,8 @@ import type { CardId, ExerciseId, PointId, Uuid } from './ids.ts';
 const frame = z.object({
   file: z.string(),
   line: z.number().int(),
+  /** 1-based; where a syntax error is. */
+  column: z.number().int().nullish(),
   function: z.string(),
   code: z.string(),
   /** Names and bounded reprs, for the learner's own frames. */
@@ -24,8 +26,10 @@ export const failure = z.object({
   actual: z.string().nullish(),
   diff: z.array(z.object({ op: z.enum(['same', 'removed', 'added']), text: z.string() })).nullish(),
   frames: z.array(frame),
-  /** The error in plain words. */
+  /** The error in plain words; Markdown code spans only. */
   explanation: z.string().nullish(),
+  /** The exception that led to this one. */
+  cause: z.object({ type: z.string(), message: z.string(), frames: z.array(frame) }).nullish(),
 });
 export type Failure = z.infer<typeof failure>;
 
@@ -35,19 +39,34 @@ export const testReport = z.object({
   outcome: testOutcome,
   durationMs: z.number(),
   failure: failure.nullable(),
+  /** Why it was skipped. */
+  reason: z.string().nullish(),
   /** What the learner's program printed during this test, bounded. */
   output: z.string(),
+  outputTruncated: z.boolean().nullish(),
 });
 export type TestReport = z.infer<typeof testReport>;
 
-/** What the Python side sends, one JSON object a line (resources/python/cairn_grader/PROTOCOL.md). */
+/** The protocol of resources/python/cairn_grader/PROTOCOL.md that this program speaks. */
+export const GRADER_PROTOCOL = 1;
+
+/** What the Python side sends, one JSON object a line. */
 export const graderEvent = z.discriminatedUnion('event', [
   z.object({
     event: z.literal('ready'),
+    protocol: z.number().int(),
     python: z.string(),
     pytest: z.string().nullable(),
     executable: z.string(),
     mode: z.string(),
+  }),
+  /** A command that was not valid; no `finished` follows. */
+  z.object({ event: z.literal('refused'), runId: z.string().nullable(), message: z.string() }),
+  z.object({ event: z.literal('pong'), id: z.unknown() }),
+  z.object({
+    event: z.literal('warmed'),
+    loaded: z.array(z.string()),
+    failed: z.array(z.string()),
   }),
   z.object({ event: z.literal('started'), runId: z.string() }),
   z.object({ event: z.literal('collected'), runId: z.string(), tests: z.array(expectedCheck) }),
@@ -59,11 +78,12 @@ export const graderEvent = z.discriminatedUnion('event', [
     stream: z.enum(['stdout', 'stderr']),
     text: z.string(),
   }),
-  z.object({ event: z.literal('collectError'), runId: z.string(), failure }),
+  z.object({ event: z.literal('collectError'), runId: z.string(), file: z.string(), failure }),
   z.object({
     event: z.literal('limit'),
     runId: z.string(),
-    kind: z.enum(['wall', 'cpu', 'memory', 'processes', 'output']),
+    kind: z.enum(['wall', 'cpu', 'memory', 'processes', 'output', 'workspace']),
+    message: z.string(),
   }),
   z.object({
     event: z.literal('finished'),
@@ -71,8 +91,12 @@ export const graderEvent = z.discriminatedUnion('event', [
     outcome: z.enum(['completed', 'timedOut', 'crashed', 'cancelled', 'limit']),
     exitCode: z.number().int().nullable(),
     durationMs: z.number(),
-    /** Program mode: the exception the program ended in. */
+    /** Program mode: the exception the program ended in, or the assert that failed. */
     failure: failure.nullish(),
+    failedIn: z.enum(['program', 'asserts']).nullish(),
+    outputTruncated: z.boolean().nullish(),
+    /** One plain sentence about the outcome. */
+    message: z.string(),
   }),
 ]);
 export type GraderEvent = z.infer<typeof graderEvent>;

@@ -1,8 +1,16 @@
+import './styles/tokens.css';
+import './styles/fonts.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/overlays.css';
+import './styles/feedback.css';
+import './styles/prose.css';
+import './app/frame.css';
 import { createRoot } from 'react-dom/client';
-import { core } from './rpc/client.ts';
+import { App } from './app/App.tsx';
+import { followAppearance } from './app/theme.ts';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-void core.call('app.hello', { protocol: 1 }).then((hello) => {
-  createRoot(root).render(<pre>{JSON.stringify(hello, null, 2)}</pre>);
-});
+followAppearance();
+createRoot(root).render(<App />);

@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import { Router } from 'wouter';
+import { ErrorNote, useLater } from '../components/index.ts';
+import { boot } from './boot.ts';
+import { Frame, loadFrame } from './Frame.tsx';
+import { usePath } from './location.ts';
+
+type Start = { readonly kind: 'starting' | 'ready' } | { readonly kind: 'refused'; why: string };
+
+export function App() {
+  const [start, setStart] = useState<Start>({ kind: 'starting' });
+  useEffect(() => {
+    void Promise.all([boot(), loadFrame()]).then(([why]) => {
+      setStart(why === null ? { kind: 'ready' } : { kind: 'refused', why });
+    });
+  }, []);
+  const slow = useLater(300, start.kind === 'starting');
+  if (start.kind === 'starting') {
+    return <div className="starting">{slow && <p role="status">Starting Cairn…</p>}</div>;
+  }
+  if (start.kind === 'refused') {
+    return (
+      <main className="starting">
+        <ErrorNote
+          title="Cairn cannot open this window"
+          retry="Reload the window"
+          onRetry={() => window.location.reload()}
+        >
+          {start.why}
+        </ErrorNote>
+      </main>
+    );
+  }
+  return (
+    <Router hook={usePath}>
+      <Frame />
+    </Router>
+  );
+}

@@ -1,0 +1,157 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { useLocation } from 'wouter';
+import { create } from 'zustand';
+import { TooltipProvider, useLater } from '../components/index.ts';
+import { core } from '../rpc/client.ts';
+import { type Action, listenForKeys, useActions } from './actions.ts';
+import { navigate, routes } from './location.ts';
+import { Notices } from './Notices.tsx';
+import { Palette, usePaletteStore } from './palette/index.ts';
+import { Rail } from './Rail.tsx';
+import { Screens } from './Screens.tsx';
+import { ShortcutsDialog, useShortcutsStore } from './ShortcutsDialog.tsx';
+import { useScreenStore } from './screen.ts';
+import { useScreenScroll } from './scroll.ts';
+import { saveSettings, useSession } from './session.ts';
+
+const useFrame = create<{ readonly railCollapsed: boolean }>(() => ({ railCollapsed: false }));
+
+export async function loadFrame(): Promise<void> {
+  const saved = await core.call('ui.get', { key: 'app/frame' });
+  const value = saved.ok ? (saved.value as { railCollapsed?: unknown } | null) : null;
+  useFrame.setState({ railCollapsed: value?.railCollapsed === true });
+}
+
+function toggleRail(): void {
+  const railCollapsed = !useFrame.getState().railCollapsed;
+  useFrame.setState({ railCollapsed });
+  void core.call('ui.save', { key: 'app/frame', value: { railCollapsed } });
+}
+
+/** The window: rail, screen, and what lies above them. */
+export function Frame() {
+  const railCollapsed = useFrame((state) => state.railCollapsed);
+  const title = useScreenStore((state) => state.title);
+  const main = useRef<HTMLElement>(null);
+  useFrameActions();
+  useEffect(() => {
+    const keys = listenForKeys();
+    return () => keys.dispose();
+  }, []);
+  useFocusOnNavigation(main);
+  useScreenScroll(main);
+  return (
+    <TooltipProvider delayDuration={500} skipDelayDuration={200}>
+      <button type="button" className="skip-link" onClick={() => main.current?.focus()}>
+        Skip to the screen
+      </button>
+      <div className="frame">
+        <Rail collapsed={railCollapsed} onToggle={toggleRail} />
+        <div className="frame-column">
+          <ConnectionBanner />
+          <main ref={main} className="frame-main" tabIndex={-1} aria-label={title || 'Cairn'}>
+            <Screens />
+          </main>
+        </div>
+      </div>
+      <Palette />
+      <ShortcutsDialog />
+      <Notices />
+    </TooltipProvider>
+  );
+}
+
+/** A new screen takes the focus, unless something on it already has. */
+function useFocusOnNavigation(main: React.RefObject<HTMLElement | null>): void {
+  const [path] = useLocation();
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    const element = main.current;
+    if (element && !element.contains(document.activeElement)) element.focus();
+  }, [path, main]);
+}
+
+function ConnectionBanner() {
+  const connecting = useSession((state) => state.connection === 'connecting');
+  const shown = useLater(300, connecting);
+  return (
+    <div role="status" className="connection">
+      {shown && (
+        <p className="connection-banner">
+          Reconnecting… What you see stays here; what you do now is sent as soon as Cairn answers.
+        </p>
+      )}
+    </div>
+  );
+}
+
+const THEMES = [
+  ['light', 'Use the light theme'],
+  ['dark', 'Use the dark theme'],
+  ['contrast', 'Use the high-contrast theme'],
+  ['system', "Follow the system's theme"],
+] as const;
+
+function useFrameActions(): void {
+  const actions = useMemo<readonly Action[]>(
+    () => [
+      {
+        id: 'app.palette',
+        title: 'Open the command palette',
+        group: 'Anywhere',
+        keys: 'Mod+k',
+        inPalette: false,
+        run: () => usePaletteStore.setState(({ open }) => ({ open: !open })),
+      },
+      {
+        id: 'app.search',
+        title: 'Search lessons, exercises and cards',
+        group: 'Anywhere',
+        keys: '/',
+        inPalette: false,
+        run: () => navigate(routes.search),
+      },
+      {
+        id: 'app.keys',
+        title: 'List all keys',
+        group: 'Anywhere',
+        keys: '?',
+        also: 'shortcuts keyboard help',
+        run: () => useShortcutsStore.setState({ open: true }),
+      },
+      {
+        id: 'app.rail',
+        title: 'Widen or narrow the rail',
+        group: 'Anywhere',
+        keys: 'Mod+b',
+        also: 'sidebar navigation',
+        run: toggleRail,
+      },
+      {
+        id: 'app.review',
+        title: 'Start reviewing what is due',
+        group: 'Anywhere',
+        also: 'next card study',
+        run: () => navigate(routes.review),
+      },
+      {
+        id: 'app.back',
+        title: 'Go back',
+        group: 'Anywhere',
+        also: 'previous screen',
+        run: () => window.history.back(),
+      },
+      ...THEMES.map(([theme, title]) => ({
+        id: `app.theme.${theme}`,
+        title,
+        group: 'Appearance',
+        also: 'theme appearance colour color mode',
+        run: () => void saveSettings({ theme }),
+      })),
+    ],
+    [],
+  );
+  useActions(actions);
+}

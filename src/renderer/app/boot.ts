@@ -1,0 +1,58 @@
+import { PROTOCOL_VERSION } from '../../contract/envelope.ts';
+import { core } from '../rpc/client.ts';
+import { logProblem } from './ErrorBoundary.tsx';
+import { currentRoute, navigate, parseRoute } from './location.ts';
+import { notify } from './notices.ts';
+import { useSession } from './session.ts';
+
+const SAVE_ROUTE_MS = 400;
+
+/** Says hello to the core, then keeps the session in step with it. Answers why the window cannot be used, if it cannot. */
+export async function boot(): Promise<string | null> {
+  core.onState((connection) => {
+    useSession.setState({ connection });
+    if (connection === 'connected' && useSession.getState().hello) void sayHelloAgain();
+  });
+  useSession.setState({ connection: core.state });
+  core.on('settings.changed', (settings) => useSession.setState({ settings }));
+  core.on('python.status', (python) => useSession.setState({ python }));
+  core.on('notice', notify);
+  window.addEventListener('error', (event) => logProblem(event.error ?? event.message, 'window'));
+  window.addEventListener('unhandledrejection', (event) => logProblem(event.reason, 'promise'));
+
+  const hello = await core.call('app.hello', { protocol: PROTOCOL_VERSION });
+  if (!hello.ok) return hello.error.message;
+  if (hello.value.protocol !== PROTOCOL_VERSION) {
+    return 'This window and the program behind it are of different versions. Reload the window; if that does not help, start Cairn again.';
+  }
+  const { settings, python, lastRoute } = hello.value;
+  useSession.setState({ hello: hello.value, settings, python });
+  if (currentRoute() === '/' && lastRoute !== null && lastRoute !== '/') {
+    navigate(lastRoute, { replace: true });
+  }
+  rememberRoute();
+  return null;
+}
+
+/** After a broken line: settings and Python may have changed meanwhile. */
+async function sayHelloAgain(): Promise<void> {
+  const hello = await core.call('app.hello', { protocol: PROTOCOL_VERSION });
+  if (!hello.ok) return;
+  const { settings, python } = hello.value;
+  useSession.setState({ hello: hello.value, settings, python });
+}
+
+/** So that the next start opens where this one was. */
+function rememberRoute(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let saved = currentRoute();
+  window.addEventListener('hashchange', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const { path } = parseRoute(currentRoute());
+      if (path === saved) return;
+      saved = path;
+      void core.call('ui.save', { key: 'app/route', value: path });
+    }, SAVE_ROUTE_MS);
+  });
+}

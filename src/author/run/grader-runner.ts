@@ -79,6 +79,7 @@ export class GraderRunner implements Runner {
     const offline = path.join(import.meta.dirname, 'offline.py');
     this.#child = spawn(python, ['-I', '-X', 'utf8', offline, grader, '--events-fd', '3'], {
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32', // A group of its own: what it kills is never us.
     });
     createInterface({ input: this.#stream(3) }).on('line', (line) => this.#receive(line));
     createInterface({ input: this.#stream(2) }).on('line', (line) => {

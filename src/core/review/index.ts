@@ -126,12 +126,11 @@ export function createReviewFeature(
     const fresh = newCards(nowMs);
     const { learning, due } = store.reviews.counts(nowMs);
     const nextDueMs = store.reviews.nextDueMs(nowMs);
-    const ahead = nextDueMs !== null && nextDueMs <= nowMs + LEARN_AHEAD_MS ? nextDueMs : null;
     const state =
       (prefer && stateOf(prefer)) ??
       store.reviews.firstDue(nowMs) ??
       (fresh[0] && stateOf(fresh[0])) ??
-      (ahead === null ? undefined : store.reviews.firstDue(ahead));
+      store.reviews.firstLearning(nowMs + LEARN_AHEAD_MS, nowMs);
     const next = state ? show(state, nowMs) : null;
     return { next, counts: { new: fresh.length, learning, due }, canUndo, nextDueMs };
   }
@@ -150,7 +149,9 @@ export function createReviewFeature(
     const due = started.filter((state) => state.dueMs <= nowMs).sort((a, b) => a.dueMs - b.dueMs);
     const fresh = states.filter((state) => state.phase === 'new');
     const later = started.filter((state) => state.dueMs > nowMs).sort((a, b) => a.dueMs - b.dueMs);
-    const ahead = later.find((state) => state.dueMs <= nowMs + LEARN_AHEAD_MS);
+    const ahead = later.find(
+      (state) => state.phase !== 'review' && state.dueMs <= nowMs + LEARN_AHEAD_MS,
+    );
     const state = (prefer && stateOf(prefer)) ?? due[0] ?? fresh[0] ?? ahead;
     return {
       next: state ? show(state, nowMs) : null,

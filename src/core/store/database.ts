@@ -109,7 +109,8 @@ function looksLikeSqlite(file: string): boolean {
   }
 }
 
-function damaged(file: string, detail: string): StoreProblem {
+/** What is said of a database that cannot be trusted; it is never touched. */
+export function damaged(file: string, detail: string): StoreProblem {
   return {
     kind: 'damaged',
     message:

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { ok, type Result } from '../../base/result.ts';
+import { err, ok, type Result } from '../../base/result.ts';
 import { type AttemptStore, createAttemptStore } from './attempts.ts';
-import { lockProfile, openDatabase, type StoreProblem } from './database.ts';
+import { type Db, damaged, lockProfile, openDatabase, type StoreProblem } from './database.ts';
 import { createLocalStore, type LocalStore } from './local.ts';
 import { createReviewStore, type ReviewStore } from './reviews.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshots.ts';
@@ -44,18 +44,30 @@ export interface Store {
 export function openStore(folder: string): Result<Store, StoreProblem> {
   const lock = lockProfile(folder);
   if (!lock.ok) return lock;
-  const opened = openDatabase(join(folder, 'cairn.db'));
+  const file = join(folder, 'cairn.db');
+  const opened = openDatabase(file);
   if (!opened.ok) {
     lock.value.close();
     return opened;
   }
   const db = opened.value;
+  try {
+    return ok(readStore(db, lock.value));
+  } catch (error) {
+    // Sound pages, but not the tables we wrote: damage that SQLite's own check does not see.
+    db.close();
+    lock.value.close();
+    return err(damaged(file, error instanceof Error ? error.message : String(error)));
+  }
+}
+
+function readStore(db: Db, lock: Db): Store {
   const known = db.prepare("SELECT value FROM meta WHERE key = 'deviceId'").get() as
     | { value: string }
     | undefined;
   const deviceId = known?.value ?? randomUUID();
   if (!known) db.prepare("INSERT INTO meta (key, value) VALUES ('deviceId', ?)").run(deviceId);
-  return ok({
+  return {
     deviceId,
     created: !known,
     reviews: createReviewStore(db),
@@ -64,9 +76,13 @@ export function openStore(folder: string): Result<Store, StoreProblem> {
     local: createLocalStore(db),
     transaction: (act) => db.transaction(act).immediate(),
     close() {
-      db.pragma('optimize');
+      try {
+        db.pragma('optimize');
+      } catch {
+        // Advice for the planner only.
+      }
       db.close();
-      lock.value.close();
+      lock.close();
     },
-  });
+  };
 }

@@ -44,6 +44,8 @@ export interface ReviewStore {
   remove(cardId: CardId): void;
   /** The card due first at `nowMs`: learning steps before reviews. */
   firstDue(nowMs: number): CardState | undefined;
+  /** The card in a learning step that is due first, up to `untilMs`. */
+  firstLearning(untilMs: number, nowMs: number): CardState | undefined;
   /** When the next card that is not due yet will be. */
   nextDueMs(nowMs: number): number | null;
   counts(nowMs: number): { readonly learning: number; readonly due: number };
@@ -93,6 +95,11 @@ export function createReviewStore(db: Db): ReviewStore {
      WHERE suspended = 0 AND due_ms <= @nowMs AND buried_until_ms <= @nowMs AND phase <> 'new'
      ORDER BY phase = 'review', due_ms LIMIT 1`,
   );
+  const learningRow = db.prepare(
+    `SELECT ${STATE_COLUMNS} FROM card_state
+     WHERE suspended = 0 AND due_ms <= ? AND buried_until_ms <= ? AND phase IN ('learning', 'relearning')
+     ORDER BY due_ms LIMIT 1`,
+  );
   const nextDue = db.prepare(
     `SELECT min(max(due_ms, buried_until_ms)) AS dueMs FROM card_state
      WHERE suspended = 0 AND phase <> 'new' AND max(due_ms, buried_until_ms) > ?`,
@@ -128,6 +135,10 @@ export function createReviewStore(db: Db): ReviewStore {
     remove: (cardId) => void dropState.run(cardId),
     firstDue(nowMs) {
       const row = dueRow.get({ nowMs });
+      return row ? toState(row) : undefined;
+    },
+    firstLearning(untilMs, nowMs) {
+      const row = learningRow.get(untilMs, nowMs);
       return row ? toState(row) : undefined;
     },
     nextDueMs: (nowMs) => (nextDue.get(nowMs) as { dueMs: number | null }).dueMs,

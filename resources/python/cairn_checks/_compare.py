@@ -39,7 +39,7 @@ def _difference(
 ) -> Difference | None:
     if type(actual) is not type(expected):
         return Difference(path, f"expected {_with_type(expected)}, got {_with_type(actual)}")
-    if isinstance(expected, Enum) or isinstance(expected, type):
+    if isinstance(expected, (Enum, type)):
         return None if actual is expected else _unequal(actual, expected, path)
     if type(expected) in _SCALARS:
         return None if _same_scalar(actual, expected) else _unequal(actual, expected, path)

@@ -59,7 +59,7 @@ def run_here(code: Path, report: Path, suite: "Sequence[str]") -> None:
     collector = _Collector()
     options = [f"--rootdir={code}", "-c", os.devnull, "--noconftest", "-p", "no:cacheprovider"]
     options += ["-p", "no:timeout", "-p", "no:faulthandler", "-s", "--import-mode=importlib"]
-    options += ["-o", "asyncio_mode=auto"]
+    options += ["--tb=native", "-o", "asyncio_mode=auto"]
     pytest.main([*options, *suite], plugins=[collector])
     if collector.finished:
         outcome = {"tests": len(collector.tests), "failed": collector.failed}

@@ -1,0 +1,254 @@
+"""Mode `check`: pytest over the copied checks, with a plugin that streams what happens."""
+
+import os
+import sys
+from collections.abc import Generator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+import pytest
+from _pytest.outcomes import Skipped
+
+from cairn_grader.channel import Channel
+from cairn_grader.failures import Origins, failure_of
+from cairn_grader.protocol import Json
+from cairn_grader.stopping import StopGuard
+
+TESTS_LIMIT: Final = 2_000
+OPTIONAL_PLUGINS: Final = ("pytest_asyncio.plugin", "pytest_timeout")
+# Not needed to run a check, and each costs start-up time.
+UNUSED_PLUGINS: Final = (
+    "cacheprovider",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "pastebin",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+)
+NOT_COLLECTED: Final = "mutants reference data __pycache__ .*"
+
+
+class GraderPlugin:
+    """Streams collected tests, each test's outcome, and errors of collection."""
+
+    def __init__(self, channel: Channel, origins: Origins, guard: StopGuard) -> None:
+        self.failed = False
+        self.ended = False
+        self._channel = channel
+        self._origins = origins
+        self._guard = guard
+        self._streams = (sys.stdout, sys.stderr)
+        self._operands: tuple[object, object] | None = None
+        self._numbers: dict[str, int] = {}
+        self._current: str | None = None
+        self._outcome = "passed"
+        self._failure: Json | None = None
+        self._reason: str | None = None
+        self._duration_s = 0.0
+        self._session: pytest.Session | None = None
+
+    # --- session ---------------------------------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """From here on prints are the checks' and the learner's: pytest's own report is muted."""
+        self._session = session
+        sys.stdout, sys.stderr = self._streams
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, object, object]:
+        with self._guard.learner_code():
+            return (yield)
+
+    def pytest_exception_interact(
+        self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[object]
+    ) -> None:
+        """A file of the checks that could not be imported."""
+        if isinstance(node, pytest.Collector) and call.excinfo is not None:
+            error = call.excinfo.value
+            if isinstance(error, pytest.Collector.CollectError) and error.__cause__:
+                error = error.__cause__
+            self._collect_error(node.nodeid, error)
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        """`sys.exit` while a file is imported arrives here, and whatever breaks pytest itself."""
+        self._interrupted(excinfo.value)
+        return True
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self._interrupted(excinfo.value)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        tests = [{"id": item.nodeid, "name": _name_of(item)} for item in session.items]
+        self._numbers = {test["id"]: number for number, test in enumerate(tests)}
+        if len(tests) > TESTS_LIMIT:
+            raise pytest.UsageError(f"more than {TESTS_LIMIT:,} tests")
+        self._channel.send("collected", tests=tests)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> bool | None:
+        """Do not start a test when the time was used up by collecting."""
+        return True if self._guard.requested else None
+
+    def pytest_sessionfinish(self) -> None:
+        self.ended = True
+
+    # --- one test --------------------------------------------------------------------------
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self._current = nodeid
+        self._outcome, self._failure, self._reason = "passed", None, None
+        self._duration_s = 0.0
+        for stream in self._streams:
+            if stream.closed:
+                self._channel.open_standard_streams()
+                self._streams = (sys.stdout, sys.stderr)
+                break
+        self._channel.mark(f"test {self._numbers[nodeid]}")
+        self._channel.send("testStarted", id=nodeid)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self) -> Generator[None, object, object]:
+        with self._guard.learner_code():
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Generator[None, object, object]:
+        with self._guard.learner_code():
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self) -> Generator[None, object, object]:
+        if self._guard.requested:
+            return (yield)
+        with self._guard.learner_code():
+            return (yield)
+
+    def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
+        """Remember the sides of the bare assert that just failed; pytest writes its own text."""
+        self._operands = (left, right) if op == "==" else None
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        operands, self._operands = self._operands, None
+        report = yield
+        self._duration_s += call.duration
+        if call.excinfo is None:
+            if report.failed:  # a strict xfail that passed
+                self._outcome, self._reason = "failed", str(report.longrepr)
+            return report
+        if report.skipped:
+            if self._outcome == "passed":
+                self._outcome, self._reason = "skipped", _skip_reason(call.excinfo.value, report)
+        elif self._failure is None:
+            self._outcome = "failed" if call.when == "call" else "errored"
+            self._failure = failure_of(call.excinfo.value, self._origins, operands=operands)
+        if self._guard.requested and self._session is not None:
+            self._session.shouldstop = "the time limit was reached"
+        return report
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        self._report(nodeid)
+
+    # --- inside ----------------------------------------------------------------------------
+
+    def _report(self, nodeid: str) -> None:
+        self._current = None
+        self.failed |= self._outcome in ("failed", "errored")
+        self._channel.mark(f"idle {self._numbers.get(nodeid, -1)}")
+        self._channel.send(
+            "test",
+            id=nodeid,
+            outcome=self._outcome,
+            durationMs=round(self._duration_s * 1000, 1),
+            failure=self._failure,
+            reason=self._reason,
+        )
+
+    def _collect_error(self, file: str, error: BaseException) -> None:
+        self.failed = True
+        self._channel.send("collectError", file=file, failure=failure_of(error, self._origins))
+
+    def _interrupted(self, error: BaseException) -> None:
+        if self._current is None:
+            self._collect_error("", error)
+            return
+        self._outcome, self._failure = "errored", failure_of(error, self._origins)
+        self._report(self._current)
+
+
+def run_check(
+    channel: Channel, work: Path, checks: Path, origins: Origins, guard: StopGuard
+) -> int:
+    """Run the checks with `work` as current folder; 0 if all passed, 1 if not.
+
+    The session did not end by itself if the plugin's `ended` event is missing from the channel.
+    """
+    plugin = GraderPlugin(channel, origins, guard)
+    code = pytest.main(_arguments(checks), plugins=[plugin, _Muted()])
+    all_passed = code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+    exit_code = 0 if all_passed and not plugin.failed else 1
+    if guard.requested:
+        channel.send("stopped", kind=guard.requested)
+    if plugin.ended:
+        channel.send("sessionEnd", exitCode=exit_code)
+    return exit_code
+
+
+class _Muted:
+    """pytest's terminal report keeps the stdout it finds at configuration: give it none."""
+
+    def __init__(self) -> None:
+        self._sink = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        sys.stdout = self._sink
+
+
+def _arguments(checks: Path) -> list[str]:
+    arguments = [
+        f"--rootdir={checks}",
+        f"--config-file={os.devnull}",
+        "--noconftest",
+        "--continue-on-collection-errors",
+        "--import-mode=importlib",
+        "--capture=no",
+        "--tb=native",  # ours is built from the exception; the default one costs 20 ms a failure
+        "--color=no",
+        "-o",
+        f"norecursedirs={NOT_COLLECTED}",
+    ]
+    for name in UNUSED_PLUGINS:
+        arguments += ["-p", f"no:{name}"]
+    for name in OPTIONAL_PLUGINS:
+        if find_spec(name.partition(".")[0]) is not None:
+            arguments += ["-p", name]
+            if name.startswith("pytest_asyncio"):
+                scope = "asyncio_default_fixture_loop_scope=function"
+                arguments += ["-o", "asyncio_mode=auto", "-o", scope]
+    return [*arguments, str(checks)]
+
+
+def _name_of(item: pytest.Item) -> str:
+    """The docstring's first line, else the function's name in words; then the parameters' id."""
+    function = getattr(item, "function", None)
+    docstring = (getattr(function, "__doc__", None) or "").strip()
+    words = getattr(item, "originalname", item.name) or item.name
+    name = docstring.splitlines()[0].strip() if docstring else _in_words(words)
+    callspec = getattr(item, "callspec", None)
+    return f"{name}: {_in_words(callspec.id)}" if callspec is not None else name
+
+
+def _in_words(identifier: str) -> str:
+    return identifier.removeprefix("test_").replace("_", " ")
+
+
+def _skip_reason(error: BaseException, report: pytest.TestReport) -> str:
+    reason = getattr(report, "wasxfail", "")
+    if not reason and isinstance(error, Skipped):
+        reason = error.msg
+    return str(reason)[:300]

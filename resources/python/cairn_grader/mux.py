@@ -1,0 +1,118 @@
+"""Reading from several descriptors at once, with or without threads."""
+
+import os
+import queue
+import selectors
+import sys
+import threading
+from typing import Final, Protocol
+
+CHUNK_BYTES: Final = 256 * 1024
+# A larger pipe means fewer switches between a child that floods and the server that drains.
+PIPE_BYTES: Final = 1024 * 1024
+_F_SETPIPE_SZ: Final = 1031
+
+Arrival = tuple[str, bytes]
+
+
+class Mux(Protocol):
+    """Named descriptors to read from. Empty data is the end of one."""
+
+    def add(self, name: str, descriptor: int) -> None:
+        """Start reading from `descriptor`; `name` must not be in use."""
+
+    def remove(self, name: str) -> None:
+        """Stop reading. The descriptor stays open; an unknown name is fine."""
+
+    def wait(self, timeout_s: float | None) -> list[Arrival]:
+        """What has arrived, at the latest after the timeout; None waits for ever."""
+
+
+class SelectorMux:
+    """For POSIX: no threads, so that the process may fork."""
+
+    def __init__(self) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._descriptors: dict[str, int] = {}
+
+    def add(self, name: str, descriptor: int) -> None:
+        """See `Mux`."""
+        self._selector.register(descriptor, selectors.EVENT_READ, name)
+        self._descriptors[name] = descriptor
+
+    def remove(self, name: str) -> None:
+        """See `Mux`."""
+        descriptor = self._descriptors.pop(name, None)
+        if descriptor is not None:
+            self._selector.unregister(descriptor)
+
+    def wait(self, timeout_s: float | None) -> list[Arrival]:
+        """See `Mux`. Regular files, which cannot be waited for, are not supported."""
+        arrivals: list[Arrival] = []
+        for key, _ in self._selector.select(timeout_s):
+            data = os.read(key.fd, CHUNK_BYTES)
+            if not data:
+                self.remove(key.data)
+            arrivals.append((key.data, data))
+        return arrivals
+
+
+class ThreadMux:
+    """For Windows, where pipes cannot be waited for: one reading thread each."""
+
+    def __init__(self) -> None:
+        # a bounded queue: a child that floods must wait, not fill the server's memory
+        self._arrived: queue.Queue[tuple[str, int, bytes]] = queue.Queue(maxsize=64)
+        self._current: dict[str, int] = {}
+        self._count = 0
+
+    def add(self, name: str, descriptor: int) -> None:
+        """See `Mux`."""
+        self._count += 1
+        self._current[name] = self._count
+        arguments = (name, self._count, descriptor)
+        threading.Thread(target=self._read, args=arguments, daemon=True).start()
+
+    def remove(self, name: str) -> None:
+        """See `Mux`. The thread ends with its descriptor; what it still reads is dropped."""
+        self._current.pop(name, None)
+
+    def wait(self, timeout_s: float | None) -> list[Arrival]:
+        """See `Mux`."""
+        arrivals: list[Arrival] = []
+        try:
+            item = self._arrived.get(timeout=timeout_s) if timeout_s != 0 else self._get_now()
+            while True:
+                name, number, data = item
+                if self._current.get(name) == number:
+                    if not data:
+                        self.remove(name)
+                    arrivals.append((name, data))
+                item = self._get_now()
+        except queue.Empty:
+            return arrivals
+
+    def _get_now(self) -> tuple[str, int, bytes]:
+        return self._arrived.get_nowait()
+
+    def _read(self, name: str, number: int, descriptor: int) -> None:
+        data = b"-"
+        while data:
+            try:
+                data = os.read(descriptor, CHUNK_BYTES)
+            except OSError:
+                data = b""
+            self._arrived.put((name, number, data))
+
+
+def make_pipe() -> tuple[int, int]:
+    """(read end, write end), larger than usual where the system allows it."""
+    read_end, write_end = os.pipe()
+    if sys.platform == "linux":
+        import fcntl
+
+        try:
+            fcntl.fcntl(write_end, _F_SETPIPE_SZ, PIPE_BYTES)
+        except OSError:  # the user's budget for pipes is used up
+            return read_end, write_end
+    return read_end, write_end

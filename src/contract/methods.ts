@@ -1,7 +1,15 @@
 import { z } from 'zod';
-import type { Card, Exercise, Lesson, Outline } from './curriculum.ts';
+import type { Card, Exercise, ExerciseKind, Lesson, Outline } from './curriculum.ts';
 import type { AttemptRow, CheckSummary, ProgramResult, TestReport } from './grading.ts';
-import { cardId, exerciseId, type PointId, pointId, uuid } from './ids.ts';
+import {
+  cardId,
+  type ExerciseId,
+  exerciseId,
+  type PointId,
+  pointId,
+  type TopicId,
+  uuid,
+} from './ids.ts';
 import type { PointProgress, Today } from './progress.ts';
 import type { PythonStatus } from './python.ts';
 import { grade, type ReviewTurn, reviewScope } from './review.ts';
@@ -43,6 +51,18 @@ export interface Hello {
   readonly firstRun: boolean;
   /** The route to reopen, such as `/learn/1.1.1.2`. */
   readonly lastRoute: string | null;
+}
+
+export interface ExerciseRow {
+  readonly id: ExerciseId;
+  readonly title: string;
+  readonly kind: ExerciseKind;
+  readonly minutes: number;
+  readonly topicId: TopicId;
+  /** Null for a topic's synthesis exercise. */
+  readonly pointId: PointId | null;
+  /** `passed` stays: a later check that fails takes nothing away. */
+  readonly state: 'new' | 'tried' | 'passed';
 }
 
 export interface ExerciseView {
@@ -95,6 +115,8 @@ export const methods = {
     z.strictObject({ text: z.string().max(200), limit: z.number().int().min(1).max(100) }),
   ),
 
+  /** Every exercise in the order of study. */
+  'exercise.list': method<readonly ExerciseRow[]>()(none),
   'exercise.get': method<ExerciseView>()(z.strictObject({ exerciseId })),
   'exercise.check': method<CheckSummary>()(z.strictObject({ exerciseId, runId: uuid })),
   /** Grades any folder with the exercise's checks; nothing is recorded. For `cairn check ID --workspace DIR`. */

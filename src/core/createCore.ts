@@ -13,6 +13,7 @@ import { createProgressFeature } from './progress/index.ts';
 import { createPythonFeature } from './python/index.ts';
 import { createReviewFeature } from './review/index.ts';
 import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
+import { createCommandLine } from './socket/index.ts';
 import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
 import { createWorkspaceFeature } from './workspace/index.ts';
 
@@ -27,6 +28,8 @@ export interface CoreOptions {
   readonly log?: Log;
   /** Shows a folder in the file manager, where the shell can. */
   readonly reveal?: (folder: string) => void;
+  /** `alone` lives for one command: nobody else reaches it, and it starts nothing that was not asked for. */
+  readonly commandLine?: 'served' | 'alone';
 }
 
 export interface Core {
@@ -116,8 +119,18 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...python.handlers,
   } as unknown as Handlers;
 
-  // After this turn: opening the window does not wait for a first look at the machine.
-  setImmediate(() => python.start());
+  if (options.commandLine !== 'alone') {
+    // After this turn: opening the window does not wait for a first look at the machine.
+    setImmediate(() => python.start());
+    disposables.add(
+      createCommandLine(context, {
+        version: options.version,
+        handlers: () => handlers,
+        attach: (channel, served) => void dispatcher.attach(channel, served),
+        python: python.executable,
+      }),
+    );
+  }
 
   return ok({
     emit: dispatcher.emit,

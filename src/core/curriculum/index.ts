@@ -1,7 +1,7 @@
 import { err, ok } from '../../base/result.ts';
 import type { Outline, OutlinePoint } from '../../contract/curriculum.ts';
 import { domainError } from '../../contract/errors.ts';
-import type { PointId } from '../../contract/ids.ts';
+import type { ExerciseId, PointId } from '../../contract/ids.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import { toHit, toMatch } from './search.ts';
@@ -11,20 +11,26 @@ export interface CurriculumFeature {
   readonly outline: Outline;
   /** The written points in the order of study. */
   readonly written: readonly OutlinePoint[];
+  /** In the order of study, a topic's synthesis after its points. */
+  readonly exerciseIds: readonly ExerciseId[];
   point(id: PointId): OutlinePoint | undefined;
 }
 
 /** Serves the pack's map and its search. */
 export function createCurriculumFeature({ pack }: FeatureContext): CurriculumFeature {
   const outline = pack.outline();
-  const points = outline.modules
+  const topics = outline.modules
     .flatMap((module) => module.sections)
-    .flatMap((section) => section.topics)
-    .flatMap((topic) => topic.points);
+    .flatMap((section) => section.topics);
+  const points = topics.flatMap((topic) => topic.points);
   const byId = new Map(points.map((point) => [point.id, point]));
   return {
     outline,
     written: points.filter((point) => point.written),
+    exerciseIds: topics.flatMap((topic) => [
+      ...topic.points.flatMap((point) => point.exerciseIds),
+      ...topic.synthesisIds,
+    ]),
     point: (id) => byId.get(id),
     handlers: {
       'curriculum.outline': () => ok(outline),

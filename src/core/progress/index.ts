@@ -3,13 +3,14 @@ import { err, ok } from '../../base/result.ts';
 import type { OutlinePoint } from '../../contract/curriculum.ts';
 import { domainError } from '../../contract/errors.ts';
 import type { CardId, ExerciseId, PointId } from '../../contract/ids.ts';
+import type { ExerciseRow } from '../../contract/methods.ts';
 import type { DayActivity, NextAction, PointProgress, Today } from '../../contract/progress.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { CurriculumFeature } from '../curriculum/index.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { ReviewFeature } from '../review/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
-import type { CardState, ExerciseState } from '../store/index.ts';
+import type { CardState, ExerciseState, Pack } from '../store/index.ts';
 import { masteryOf } from './mastery.ts';
 
 /** Seconds a card takes on average before the learner's own pace is known. */
@@ -18,7 +19,9 @@ const STREAK_LOOKBACK_DAYS = 400;
 const DAY_MS = 86_400_000;
 
 export interface ProgressFeature {
-  readonly handlers: Handlers<'lesson.get' | 'lesson.markRead' | 'progress.points' | 'today.get'>;
+  readonly handlers: Handlers<
+    'lesson.get' | 'lesson.markRead' | 'exercise.list' | 'progress.points' | 'today.get'
+  >;
 }
 
 /** Mastery, and what to do next: read from the projections at each call, for the moment of the call. */
@@ -164,6 +167,12 @@ export function createProgressFeature(
         }
         return ok(gather()(point));
       },
+      'exercise.list'() {
+        const states = new Map<ExerciseId, ExerciseState>(
+          store.attempts.states().map((state) => [state.exerciseId, state]),
+        );
+        return ok(curriculum.exerciseIds.flatMap((id) => toRow(pack, id, states.get(id))));
+      },
       'progress.points'() {
         const progressOf = gather();
         return ok(curriculum.written.map(progressOf));
@@ -201,4 +210,12 @@ export function nextActions(
     });
   }
   return actions;
+}
+
+function toRow(pack: Pack, id: ExerciseId, state: ExerciseState | undefined): ExerciseRow[] {
+  const exercise = pack.exercise(id);
+  if (!exercise) return [];
+  const { title, kind, minutes, topicId, pointId } = exercise;
+  const reached = state === undefined ? 'new' : state.passedMs === null ? 'tried' : 'passed';
+  return [{ id, title, kind, minutes, topicId, pointId, state: reached }];
 }

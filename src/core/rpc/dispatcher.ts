@@ -43,7 +43,8 @@ export function createDispatcher(log: Log): Dispatcher {
       return err(domainError('badRequest', `There is no method "${method.slice(0, 60)}".`));
     }
     const name = method as MethodName;
-    const parsed = methods[name].params.safeParse(params);
+    const parsed = parse(name, params);
+    if (parsed === null) return err(domainError('badRequest', `${name}: nested too deeply`));
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       const where = issue?.path.join('.') || 'parameters';
@@ -94,4 +95,13 @@ export function createDispatcher(log: Log): Dispatcher {
       return detach;
     },
   };
+}
+
+/** Null for parameters nested so deeply that a schema which follows them runs out of stack. */
+function parse(name: MethodName, params: unknown) {
+  try {
+    return methods[name].params.safeParse(params);
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,18 @@
+// `npm run bench`: figures as ratios against a peer or the bare tool, in one run. Names after it choose parts.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { benchStart } from './start.ts';
+import { report } from './statistics.ts';
+
+const wanted = new Set(process.argv.slice(2));
+const runs = (name: string): boolean => wanted.size === 0 || wanted.has(name);
+
+const electron = join(
+  process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? 'node_modules/electron/dist',
+  'electron',
+);
+if (runs('start')) {
+  if (existsSync(electron))
+    report('Start, against a bare Electron and React window', await benchStart(electron));
+  else console.log('\nStart: skipped, Electron is not on this machine.');
+}

@@ -1,84 +1,19 @@
-import path from 'node:path';
-import type { ExpectedCheck } from '../contract/curriculum.ts';
-import { writePack } from '../core/store/pack-writer.ts';
-import { checkStatically } from './check/static.ts';
-import { knownChecks } from './compile/checks.ts';
-import { type CompiledCurriculum, compileCurriculum, packContent } from './compile/curriculum.ts';
-import { isSelected, type Options, readOptions, USAGE } from './options.ts';
-import { CURRICULUM_FOLDER, loadCurriculum } from './parse/load.ts';
-import { ProblemLog } from './problem.ts';
-import { formatReport, type Report } from './report.ts';
-import { updateLock } from './run/lock-file.ts';
-import { prove } from './run/prove.ts';
-import { selectProblems } from './select.ts';
-import { SourceTree } from './source-tree.ts';
-
-const ROOT = path.resolve(import.meta.dirname, '../..');
-const PACK_FILE = 'resources/pack/cairn.pack';
-
-async function build(options: Options): Promise<Report> {
-  const log = new ProblemLog();
-  const source = loadCurriculum(new SourceTree(ROOT, CURRICULUM_FOLDER), log);
-  if (source === null) return { problems: log.sorted(), ran: 0, remembered: 0, pack: null };
-
-  const compiled = compileCurriculum(source, log);
-  if (!options.buildOnly) checkStatically(compiled, log);
-  const proved = options.run
-    ? await prove(compiled, { root: ROOT, only: options.only, environment: process.env }, log)
-    : { checks: new Map<string, readonly ExpectedCheck[]>(), ran: 0, remembered: 0 };
-  const checks = expectedChecks(compiled, proved.checks, options, log);
-  const problems = selectProblems(log.sorted(), source, options.only);
-  const { ran, remembered } = proved;
-  if (problems.length > 0 && !options.draft) return { problems, ran, remembered, pack: null };
-
-  const content = packContent(compiled, checks);
-  const contentHash = writePack(path.join(ROOT, PACK_FILE), content);
-  const pack = {
-    file: PACK_FILE,
-    contentHash,
-    lessons: content.lessons.length,
-    exercises: content.exercises.length,
-    cards: content.cards.length,
-    assessment: content.assessment.length,
-  };
-  return { problems, ran, remembered, pack };
-}
-
-/** The checks each exercise must pass: from the run, which renews the lock files, else from the lock files. */
-function expectedChecks(
-  compiled: CompiledCurriculum,
-  proved: ReadonlyMap<string, readonly ExpectedCheck[]>,
-  { run, only, locked }: Options,
-  log: ProblemLog,
-): ReadonlyMap<string, readonly ExpectedCheck[]> {
-  const expected = new Map<string, readonly ExpectedCheck[]>();
-  for (const [id, exercise] of compiled.exercises) {
-    const fromRun = proved.get(id);
-    if (fromRun !== undefined) {
-      updateLock(ROOT, exercise, fromRun, locked, log);
-      expected.set(id, fromRun);
-      continue;
-    }
-    const known = knownChecks(exercise);
-    expected.set(id, known.checks);
-    const willNotBeRun = !run || !isSelected(id, only);
-    if (known.kind === 'unknown' && willNotBeRun) {
-      log.add(exercise.source.document.file, null, known.reason);
-    }
-  }
-  return expected;
-}
+import { build } from './build.ts';
+import { isUsageError, readOptions, USAGE } from './options.ts';
+import { PROJECT_ROOT } from './project.ts';
+import { formatReport } from './report.ts';
+import { SetupError } from './run/python.ts';
 
 const started = performance.now();
 try {
   const options = readOptions(process.argv.slice(2), process.env);
-  const report = await build(options);
+  const report = await build(PROJECT_ROOT, options, process.env);
   const seconds = (performance.now() - started) / 1000;
   process.stdout.write(formatReport(report, options.json, seconds));
   if (report.problems.length > 0) process.exitCode = 1;
 } catch (error) {
-  const isUsage = error instanceof TypeError && 'code' in error;
-  if (!isUsage) throw error;
-  process.stderr.write(`${error.message}\n\n${USAGE}\n`);
+  if (error instanceof SetupError) process.stderr.write(`${error.message}\n`);
+  else if (isUsageError(error)) process.stderr.write(`${error.message}\n\n${USAGE}\n`);
+  else throw error;
   process.exitCode = 2;
 }

@@ -24,7 +24,7 @@ export const USAGE = `npm run curriculum -- [options]
   --locked       refuse checks.lock.json files that are out of date (as CI does)
   --json         print one JSON document, for tools`;
 
-/** Reads the arguments; throws a TypeError with a plain message for ones it does not know. */
+/** Reads the arguments; ones it does not know end in a usage error. */
 export function readOptions(args: readonly string[], environment: NodeJS.ProcessEnv): Options {
   const { values } = parseArgs({
     args: [...args],
@@ -50,4 +50,14 @@ export function readOptions(args: readonly string[], environment: NodeJS.Process
 /** Whether something of this id is part of what `--only` names. */
 export function isSelected(id: string, only: string | null): boolean {
   return only === null || id === only || id.startsWith(`${only}.`) || id.startsWith(`${only}-`);
+}
+
+/** Whether an error is about the command line, and its message meant for the person who typed it. */
+export function isUsageError(error: unknown): error is TypeError {
+  return (
+    error instanceof TypeError &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    error.code.startsWith('ERR_PARSE_ARGS')
+  );
 }

@@ -5,7 +5,7 @@ import type { CompiledExercise } from './exercise.ts';
 /** An exercise's expected checks, as far as they are known without running anything. */
 export type KnownChecks =
   | { readonly kind: 'known'; readonly checks: readonly ExpectedCheck[] }
-  /** Parametrised tests, and no lock file that fits: only a run can tell. */
+  /** No lock file that fits: only a run can tell. */
   | {
       readonly kind: 'unknown';
       readonly reason: string;
@@ -13,7 +13,7 @@ export type KnownChecks =
       readonly checks: readonly ExpectedCheck[];
     };
 
-/** Reads the checks from checks.lock.json if it fits the exercise as it is now, else from the tests' source. */
+/** Reads the checks from checks.lock.json, if it fits the exercise as it is now. */
 export function knownChecks({ source, exercise }: CompiledExercise): KnownChecks {
   const lock = source.lock?.value;
   if (lock !== undefined && lock.contentHash === exercise.contentHash) {
@@ -26,7 +26,6 @@ export function knownChecks({ source, exercise }: CompiledExercise): KnownChecks
     id: `${file}::${test.name}`,
     name: test.docstring ?? test.name,
   }));
-  if (!tests.some(({ test }) => test.parametrised)) return { kind: 'known', checks };
   const state = lock === undefined ? 'is missing' : 'is out of date';
   return {
     kind: 'unknown',

@@ -7,8 +7,6 @@ export interface TestFunction {
   readonly line: number;
   /** The docstring's lines, without its quotes; null if it has none. */
   readonly docstring: string | null;
-  /** Its cases are only known when it runs. */
-  readonly parametrised: boolean;
 }
 
 /** Finds the test functions at the top level of a pytest file, without a Python: in the order they stand in. */
@@ -29,9 +27,6 @@ export function findTests(code: string): readonly TestFunction[] {
       name: text(nameNode),
       line: code.slice(0, definition.from).split('\n').length,
       docstring: docstringOf(definition, text),
-      parametrised: node
-        .getChildren('Decorator')
-        .some((decorator) => text(decorator).includes('parametrize')),
     });
   }
   return tests;

@@ -87,6 +87,7 @@ async function runExercise(
       message,
     })),
   ];
+  if (problems.length > 0) return { problems }; // What follows would only repeat it.
   const { document } = source;
   for (const [index, wrong] of document.value.wrong.entries()) {
     const files = source.wrong.get(wrong.name);

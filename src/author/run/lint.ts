@@ -8,7 +8,7 @@ import type { Problem } from '../problem.ts';
 import { writeFiles } from './exercise-unit.ts';
 
 export interface LintOptions {
-  readonly root: string;
+  readonly cacheFolder: string;
   readonly python: string;
   /** How many type checkers run at the same time. */
   readonly workers: number;
@@ -92,7 +92,7 @@ function runRuff(python: string, args: readonly string[]): Promise<string> {
 
 async function runMypy(
   folders: readonly string[],
-  { root, python, workers }: LintOptions,
+  { cacheFolder, python, workers }: LintOptions,
 ): Promise<z.infer<typeof mypyFindings>> {
   const script = path.join(import.meta.dirname, 'type_check.py');
   const shares = Array.from({ length: Math.min(workers, folders.length) }, (_, share) =>
@@ -100,7 +100,7 @@ async function runMypy(
   );
   const outputs = await Promise.all(
     shares.map((share, index) => {
-      const cache = path.join(root, '.cache', 'curriculum', `mypy-${index}`);
+      const cache = path.join(cacheFolder, `mypy-${index}`);
       return runTool(python, [script, cache, ...share], [0]);
     }),
   );

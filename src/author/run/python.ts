@@ -7,6 +7,9 @@ export interface PythonEnvironment {
   readonly fingerprint: string;
 }
 
+/** Something the machine lacks; the message says what to do. */
+export class SetupError extends Error {}
+
 const PROBE = `
 import importlib.metadata, sys
 print(sys.version)
@@ -19,7 +22,7 @@ export function findCheckPython(root: string, environment: NodeJS.ProcessEnv): P
   const executable = named ?? ownPython(root);
   const probe = spawnSync(executable, ['-I', '-c', PROBE], { encoding: 'utf8' });
   if (probe.status !== 0) {
-    throw new Error(`${executable} cannot be run: ${probe.error?.message ?? probe.stderr}`);
+    throw new SetupError(`${executable} cannot be run: ${probe.error?.message ?? probe.stderr}`);
   }
   return { executable, fingerprint: probe.stdout };
 }
@@ -29,7 +32,7 @@ function ownPython(root: string): string {
     // Standard output belongs to the report; what the script says goes to standard error.
     stdio: ['ignore', process.stderr, process.stderr],
   });
-  if (made.status !== 0) throw new Error('The Python environment could not be made.');
+  if (made.status !== 0) throw new SetupError('The Python environment could not be made.');
   const folder = path.join(root, '.cache', 'python');
   return process.platform === 'win32'
     ? path.join(folder, 'Scripts', 'python.exe')

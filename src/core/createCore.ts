@@ -7,6 +7,7 @@ import { type Channel, PROTOCOL_VERSION } from '../contract/envelope.ts';
 import type { Hello } from '../contract/methods.ts';
 import { createCurriculumFeature } from './curriculum/index.ts';
 import { type Clock, type FeatureContext, systemClock } from './feature.ts';
+import { createGradingFeature } from './grading/index.ts';
 import { createLocalFeature } from './local/index.ts';
 import { createFileLog, type Log } from './log.ts';
 import { createProgressFeature } from './progress/index.ts';
@@ -91,6 +92,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     settings: local.settings,
   });
   const workspace = disposables.add(createWorkspaceFeature(context, { reveal: options.reveal }));
+  const grading = disposables.add(createGradingFeature({ ...context, python, workspace }));
 
   const handlers = {
     'app.hello': () =>
@@ -117,6 +119,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...progress.handlers,
     ...workspace.handlers,
     ...python.handlers,
+    ...grading.handlers,
   } as unknown as Handlers;
 
   if (options.commandLine !== 'alone') {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Disposable } from '../../base/disposable.ts';
+import { Emitter } from '../../base/emitter.ts';
 import { ok } from '../../base/result.ts';
 import type { PythonStatus } from '../../contract/python.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -31,6 +32,8 @@ export interface PythonFeature extends Disposable {
   binFolder(): string | null;
   /** Begins if nothing has, and waits until it is known how it stands: `ready`, `missing` or `failed`. */
   whenReady(): Promise<PythonStatus>;
+  /** Begins if nothing has, and waits out the look at the machine, but not a set-up that follows it. */
+  whenKnown(): Promise<PythonStatus>;
   /** Asks again whether a ready environment still works: for those whose start of it failed. */
   recheck(): Promise<PythonStatus>;
   /** Stops a set-up that is under way. */
@@ -47,11 +50,13 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
     null;
   let background = new AbortController();
   let disposed = false;
+  const changes = new Emitter<PythonStatus>();
 
   function become(next: PythonStatus): void {
     if (disposed || JSON.stringify(next) === JSON.stringify(status)) return;
     status = next;
     emit('python.status', next);
+    changes.fire(next);
   }
 
   function begin(mode: 'start' | 'repair'): Promise<PythonStatus> {
@@ -107,6 +112,11 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
     }
   }
 
+  function whenReady(): Promise<PythonStatus> {
+    if (running) return running.done;
+    return status.kind === 'unknown' ? begin('start') : Promise.resolve(status);
+  }
+
   return {
     handlers: {
       'python.status': () => ok(status),
@@ -121,9 +131,18 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
     status: () => status,
     executable: () => (status.kind === 'ready' ? status.executable : null),
     binFolder: () => (status.kind === 'ready' ? environmentBin(status.environment) : null),
-    whenReady() {
-      if (running) return running.done;
-      return status.kind === 'unknown' ? begin('start') : Promise.resolve(status);
+    whenReady,
+    whenKnown() {
+      const ended = whenReady();
+      if (status.kind !== 'probing') return Promise.resolve(status);
+      return new Promise((resolve) => {
+        const listening = changes.on((next) => {
+          if (next.kind === 'probing') return;
+          listening.dispose();
+          resolve(next);
+        });
+        void ended.then(resolve);
+      });
     },
     async recheck() {
       if (running) return running.done;

@@ -1,0 +1,295 @@
+import type { Result } from '../../base/result.ts';
+import { err, ok } from '../../base/result.ts';
+import type { Exercise } from '../../contract/curriculum.ts';
+import { type DomainError, domainError } from '../../contract/errors.ts';
+import type { CheckSummary, Failure, GraderEvent, TestReport } from '../../contract/grading.ts';
+import type { ExerciseId, Uuid } from '../../contract/ids.ts';
+import type { PythonStatus } from '../../contract/python.ts';
+import type { FeatureContext } from '../feature.ts';
+import type { PackFile, SnapshotFile } from '../store/index.ts';
+import { boundedText, boundFailure, boundReport } from './bounds.ts';
+import { type Materials, preloadOf } from './materials.ts';
+import type { GraderPool } from './pool.ts';
+import type { RunEnd } from './server.ts';
+import { judge, type Observed } from './verdict.ts';
+
+/** Printed outside of tests. */
+const OUTPUT_CHARS = 64_000;
+/** Reports beyond the expected ones that are kept, to show what was amiss. */
+const EXTRA_REPORTS = 20;
+/** Summaries of checks that leave no row (stopped, no Python), for a retry of the same run. */
+const MAX_REMEMBERED = 50;
+
+export interface CheckRequest {
+  readonly exerciseId: ExerciseId;
+  readonly runId: Uuid;
+  /** `explicit`: asked for, logged as an attempt. `quiet`: as the learner types, never logged, gives way to an explicit one. */
+  readonly kind: 'explicit' | 'quiet';
+}
+
+export interface ChecksContext
+  extends Pick<FeatureContext, 'store' | 'pack' | 'emit' | 'log' | 'clock'> {
+  readonly pool: GraderPool;
+  readonly materials: Materials;
+  /** How Python stands, once that is known. */
+  pythonStatus(): Promise<PythonStatus>;
+  /** Asks again, after a grader did not start. */
+  recheckPython(): Promise<PythonStatus>;
+  snapshot(
+    exerciseId: ExerciseId,
+    kind: CheckRequest['kind'],
+  ): Result<readonly SnapshotFile[], DomainError>;
+}
+
+interface Live extends CheckRequest {
+  readonly abort: AbortController;
+  readonly done: Promise<Result<CheckSummary, DomainError>>;
+}
+
+export interface Checks {
+  check(request: CheckRequest): Promise<Result<CheckSummary, DomainError>>;
+  cancel(runId: Uuid): void;
+  dispose(): void;
+}
+
+/** Runs of checks: at most one an exercise, each recorded once however often it is asked for. */
+export function createChecks(context: ChecksContext): Checks {
+  const { store, pack } = context;
+  const live = new Map<Uuid, Live>();
+  const remembered = new Map<Uuid, CheckSummary>();
+
+  function check(request: CheckRequest): Promise<Result<CheckSummary, DomainError>> {
+    const known = remembered.get(request.runId) ?? store.attempts.get(request.runId)?.summary;
+    if (known) return Promise.resolve(ok(known));
+    const joined = live.get(request.runId);
+    if (joined) return joined.done;
+    const exercise = pack.exercise(request.exerciseId);
+    if (!exercise) {
+      const message = `The exercise ${request.exerciseId} is not in this curriculum.`;
+      return Promise.resolve(err(domainError('notFound', message)));
+    }
+    const rivals = [...live.values()].filter((run) => run.exerciseId === request.exerciseId);
+    if (request.kind === 'quiet' && rivals.some((run) => run.kind === 'explicit')) {
+      const message = 'A check of this exercise is running.';
+      return Promise.resolve(err(domainError('busy', message)));
+    }
+    for (const rival of rivals) rival.abort.abort();
+    const abort = new AbortController();
+    const done = carryOut(context, exercise, request, abort.signal)
+      .then((result) => {
+        if (result.ok) remember(result.value);
+        return result;
+      })
+      .finally(() => live.delete(request.runId));
+    live.set(request.runId, { ...request, abort, done });
+    return done;
+  }
+
+  function remember(summary: CheckSummary): void {
+    remembered.set(summary.runId, summary);
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= MAX_REMEMBERED) break;
+      remembered.delete(oldest);
+    }
+  }
+
+  return {
+    check,
+    cancel: (runId) => live.get(runId)?.abort.abort(),
+    dispose() {
+      for (const run of live.values()) run.abort.abort();
+    },
+  };
+}
+
+async function carryOut(
+  context: ChecksContext,
+  exercise: Exercise,
+  request: CheckRequest,
+  signal: AbortSignal,
+): Promise<Result<CheckSummary, DomainError>> {
+  const { emit, clock, materials } = context;
+  const { runId, exerciseId } = request;
+  const startedMs = clock.nowMs();
+  const snapshot = context.snapshot(exerciseId, request.kind);
+  if (!snapshot.ok) return snapshot;
+  emit('check.progress', { kind: 'started', runId, exerciseId, checks: exercise.checks });
+  const status = await context.pythonStatus();
+  const gathered = gather(context, exercise, runId);
+  if (status.kind !== 'ready') {
+    return conclude(context, exercise, request, startedMs, gathered, withoutPython(status));
+  }
+  const checkFiles = context.pack.files(exerciseId, 'check');
+  const laidOut = layOut(materials, checkFiles, snapshot.value);
+  if (!laidOut.ok) return laidOut;
+  const { folder, checks } = laidOut.value;
+  try {
+    const end = await context.pool.run({
+      runId,
+      signal,
+      onEvent: gathered.take,
+      command: {
+        mode: 'check',
+        workspace: folder,
+        checks,
+        limits: exercise.limits,
+        preload: preloadOf([...checkFiles, ...snapshot.value]),
+      },
+    });
+    const lacking = end.kind === 'notStarted' ? await context.recheckPython() : status;
+    return conclude(
+      ...([context, exercise, request, startedMs, gathered] as const),
+      lacking.kind === 'ready' ? end : withoutPython(lacking),
+    );
+  } finally {
+    materials.release(folder);
+  }
+}
+
+function layOut(
+  materials: Materials,
+  checkFiles: readonly PackFile[],
+  files: readonly SnapshotFile[],
+): Result<{ folder: string; checks: string }, DomainError> {
+  try {
+    return ok({
+      checks: materials.checksFolder(checkFiles),
+      folder: materials.runFolder(files),
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const text = `The check could not be prepared (${message}). Your files are safe.`;
+    return err(domainError(code === 'ENOSPC' ? 'diskFull' : 'ioFailed', text));
+  }
+}
+
+interface Gathered {
+  take(event: GraderEvent): void;
+  observed(end: RunEnd): Observed;
+  output(): string;
+}
+
+/** Keeps what a run reports, bounded, and passes it on to the clients. */
+function gather({ emit }: ChecksContext, exercise: Exercise, runId: Uuid): Gathered {
+  const reports: TestReport[] = [];
+  const collectErrors: Failure[] = [];
+  const limits: Observed['limits'][number][] = [];
+  const output = boundedText(OUTPUT_CHARS);
+  const most = exercise.checks.length + EXTRA_REPORTS;
+  return {
+    take(event) {
+      switch (event.event) {
+        case 'testStarted':
+          emit('check.progress', { kind: 'running', runId, id: event.id });
+          break;
+        case 'test': {
+          if (reports.length >= most) break;
+          const { event: _event, runId: _runId, ...report } = event;
+          const bounded = boundReport(report);
+          reports.push(bounded);
+          emit('check.progress', { kind: 'test', runId, report: bounded });
+          break;
+        }
+        case 'output':
+          output.add(event.text);
+          break;
+        case 'collectError':
+          if (collectErrors.length < EXTRA_REPORTS) collectErrors.push(boundFailure(event.failure));
+          break;
+        case 'limit':
+          limits.push(event);
+          break;
+        default:
+          break;
+      }
+    },
+    observed: (end) => ({ end, reports, collectErrors, limits }),
+    output: () => output.text(),
+  };
+}
+
+/** Judges, records and tells. */
+function conclude(
+  context: ChecksContext,
+  exercise: Exercise,
+  request: CheckRequest,
+  startedMs: number,
+  gathered: Gathered,
+  end: RunEnd | { readonly kind: 'pythonMissing'; readonly message: string },
+): Result<CheckSummary, DomainError> {
+  const { emit, clock, log } = context;
+  const { runId, exerciseId } = request;
+  const missing = end.kind === 'pythonMissing';
+  const observed = gathered.observed(missing ? { kind: 'cancelled' } : end);
+  const judged = judge(exercise, observed);
+  const summary: CheckSummary = {
+    ...{ runId, exerciseId, output: gathered.output() },
+    ...judged,
+    ...(missing
+      ? { verdict: 'pythonMissing', problem: { message: end.message, failure: null } }
+      : {}),
+    durationMs: Math.max(clock.nowMs() - startedMs, 0),
+  };
+  if (end.kind === 'notStarted')
+    log.warning(`The grader did not start: ${end.message}\n${end.log}`);
+  // A check that was stopped, or that never was, is no attempt of the learner's.
+  const counts = summary.verdict !== 'cancelled' && summary.verdict !== 'pythonMissing';
+  if (request.kind === 'explicit' && counts) {
+    const recorded = record(context, exercise, summary, observed.reports);
+    if (!recorded.ok) return recorded;
+    emit('changed', { topics: ['progress', 'today'] });
+  }
+  emit('check.progress', { kind: 'finished', runId, summary });
+  return ok(summary);
+}
+
+function record(
+  { store, clock }: ChecksContext,
+  exercise: Exercise,
+  summary: CheckSummary,
+  reports: readonly TestReport[],
+): Result<null, DomainError> {
+  const atMs = clock.nowMs();
+  try {
+    store.transaction(() =>
+      store.attempts.append({
+        id: summary.runId,
+        deviceId: store.deviceId,
+        atMs,
+        exerciseId: exercise.id,
+        contentHash: exercise.contentHash,
+        verdict: summary.verdict,
+        passed: summary.passed,
+        total: summary.total,
+        durationMs: summary.durationMs,
+        hintsShown: store.attempts.hintsShown(exercise.id),
+        solutionSeen: store.attempts.solutionSeen(exercise.id),
+        report: { summary, reports },
+        offsetMin: clock.offsetMin(atMs),
+      }),
+    );
+    return ok(null);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'SQLITE_FULL') throw error;
+    const message =
+      'The disk is full: the result of this check could not be kept. Your files are safe. Free some room, then check again.';
+    return err(domainError('diskFull', message));
+  }
+}
+
+function withoutPython(status: PythonStatus): { kind: 'pythonMissing'; message: string } {
+  return { kind: 'pythonMissing', message: describeMissing(status) };
+}
+
+/** Why nothing can run now, as a sentence. */
+export function describeMissing(status: PythonStatus): string {
+  switch (status.kind) {
+    case 'missing':
+    case 'failed':
+      return status.message;
+    case 'settingUp':
+      return `Python is still being set up (${status.step}). Your code is saved; check it when that is done.`;
+    default:
+      return 'Cairn is still looking for Python. Try again in a moment.';
+  }
+}

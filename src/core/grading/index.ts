@@ -1,0 +1,222 @@
+import { join } from 'node:path';
+import { uuidv7 } from 'uuidv7';
+import type { Disposable } from '../../base/disposable.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import type { Exercise, LessonBlock } from '../../contract/curriculum.ts';
+import { type DomainError, domainError } from '../../contract/errors.ts';
+import type { CheckSummary } from '../../contract/grading.ts';
+import type { ExerciseId, PointId } from '../../contract/ids.ts';
+import type { ExerciseView } from '../../contract/methods.ts';
+import type { FeatureContext } from '../feature.ts';
+import type { PythonFeature } from '../python/index.ts';
+import type { Handlers } from '../rpc/dispatcher.ts';
+import type { PackFile, SnapshotFile } from '../store/index.ts';
+import { type CheckRequest, createChecks } from './checks.ts';
+import { createMaterials, preloadOf } from './materials.ts';
+import { createGraderPool } from './pool.ts';
+import { createPrograms, type Program, type ProgramOutcome } from './programs.ts';
+import { PATIENCE, type Patience } from './server.ts';
+
+export type { CheckRequest } from './checks.ts';
+export type { Program, ProgramOutcome } from './programs.ts';
+
+/** What grading needs of the workspace. */
+export interface CheckedWorkspace {
+  snapshot(
+    exerciseId: ExerciseId,
+    reason: 'check',
+  ): Result<{ readonly files: readonly SnapshotFile[] }, DomainError>;
+}
+
+export interface GradingContext extends FeatureContext {
+  readonly python: Pick<PythonFeature, 'executable' | 'whenKnown' | 'whenReady' | 'recheck'>;
+  readonly workspace: CheckedWorkspace;
+  /** Tests bring their own grader and a shorter patience. */
+  readonly graderScript?: string;
+  readonly patience?: Partial<Patience>;
+}
+
+export interface GradingFeature extends Disposable {
+  readonly handlers: Handlers<
+    | 'exercise.get'
+    | 'exercise.check'
+    | 'exercise.cancel'
+    | 'exercise.hint'
+    | 'exercise.solution'
+    | 'exercise.checks'
+    | 'block.run'
+    | 'block.cancel'
+    | 'review.runCode'
+  >;
+  /** A check as the handler runs it; `quiet` ones are not logged. */
+  check(request: CheckRequest): Promise<Result<CheckSummary, DomainError>>;
+  runProgram(program: Program): Promise<Result<ProgramOutcome, DomainError>>;
+}
+
+const RECENT_ATTEMPTS = 50;
+
+/** Exercises and whatever runs Python for the learner. The grader starts when the first exercise is opened. */
+export function createGradingFeature(context: GradingContext): GradingFeature {
+  const { store, pack, log, clock, folders, python, emit } = context;
+  const materials = createMaterials(join(folders.data, 'cache'));
+  const pool = createGraderPool({
+    log,
+    script:
+      context.graderScript ?? join(folders.resources, 'python', 'cairn_grader', '__main__.py'),
+    patience: { ...PATIENCE, ...context.patience },
+    executable: python.executable,
+    tempFolder: materials.tempFolder,
+  });
+  // A look at the machine is waited for, a set-up of minutes is not.
+  const shared = { pool, pythonStatus: python.whenKnown, recheckPython: python.recheck };
+  const checks = createChecks({
+    ...{ store, pack, emit, log, clock, materials },
+    ...shared,
+    snapshot(exerciseId) {
+      const taken = context.workspace.snapshot(exerciseId, 'check');
+      return taken.ok ? ok(taken.value.files) : taken;
+    },
+  });
+  const programs = createPrograms(shared);
+  let disposed = false;
+
+  function find(id: ExerciseId): Result<Exercise, DomainError> {
+    const exercise = pack.exercise(id);
+    return exercise
+      ? ok(exercise)
+      : err(domainError('notFound', `The exercise ${id} is not in this curriculum.`));
+  }
+
+  async function warm(exerciseId: ExerciseId): Promise<void> {
+    const status = await python.whenReady();
+    if (status.kind === 'ready' && !disposed) {
+      pool.warm(preloadOf(pack.files(exerciseId, 'check')));
+    }
+  }
+
+  function view(exercise: Exercise): ExerciseView {
+    const attempts = store.attempts.recent(exercise.id, RECENT_ATTEMPTS);
+    const last = attempts.find((row) => row.contentHash === exercise.contentHash);
+    const report = last && store.attempts.get(last.id);
+    return {
+      exercise,
+      hintsShown: Math.min(store.attempts.hintsShown(exercise.id), exercise.hints.length),
+      attempts: attempts.map(({ id, atMs, verdict, passed, total, durationMs }) => ({
+        ...{ id, atMs, verdict, passed, total, durationMs },
+      })),
+      passed: hasPassed(exercise.id),
+      lastCheck: report ? { ...report.summary, reports: report.reports } : null,
+      solutionSeen: store.attempts.solutionSeen(exercise.id),
+    };
+  }
+
+  function hasPassed(id: ExerciseId): boolean {
+    return (store.attempts.state(id)?.passedMs ?? null) !== null;
+  }
+
+  function note(kind: 'hintShown' | 'solutionSeen', subject: ExerciseId, amount: number): void {
+    const atMs = clock.nowMs();
+    const { deviceId } = store;
+    const offsetMin = clock.offsetMin(atMs);
+    store.attempts.appendActivity({
+      ...{ id: uuidv7(), deviceId, atMs, kind, subject, amount, offsetMin },
+    });
+  }
+
+  return {
+    check: checks.check,
+    runProgram: programs.run,
+    dispose() {
+      disposed = true;
+      checks.dispose();
+      programs.dispose();
+      pool.dispose();
+      materials.dispose();
+    },
+    handlers: {
+      'exercise.get'({ exerciseId }) {
+        const exercise = find(exerciseId);
+        if (!exercise.ok) return exercise;
+        void warm(exerciseId);
+        return ok(view(exercise.value));
+      },
+      'exercise.check': ({ exerciseId, runId }) =>
+        checks.check({ exerciseId, runId, kind: 'explicit' }),
+      'exercise.cancel'({ runId }) {
+        checks.cancel(runId);
+        return ok(null);
+      },
+      'exercise.hint'({ exerciseId, shown }) {
+        const exercise = find(exerciseId);
+        if (!exercise.ok) return exercise;
+        const recorded = store.attempts.hintsShown(exerciseId);
+        const total = exercise.value.hints.length;
+        // A retry asks from a count that is behind: it gets what is shown by now, and nothing more.
+        if (recorded > shown || recorded >= total) {
+          return ok({ hintsShown: Math.min(recorded, total) });
+        }
+        note('hintShown', exerciseId, recorded + 1);
+        return ok({ hintsShown: recorded + 1 });
+      },
+      'exercise.solution'({ exerciseId }) {
+        const exercise = find(exerciseId);
+        if (!exercise.ok) return exercise;
+        if (!hasPassed(exerciseId) && !store.attempts.solutionSeen(exerciseId)) {
+          note('solutionSeen', exerciseId, 0);
+        }
+        return ok({ files: pack.files(exerciseId, 'solution').map(asText) });
+      },
+      'exercise.checks'({ exerciseId }) {
+        const exercise = find(exerciseId);
+        return exercise.ok ? ok({ files: pack.files(exerciseId, 'check').map(asText) }) : exercise;
+      },
+      async 'block.run'({ pointId, index, code, runId }) {
+        const blocks = blocksOf(pointId);
+        const block = blocks.find((each) => each.index === index);
+        if (!block) {
+          return err(domainError('notFound', `There is no block ${index} in lesson ${pointId}.`));
+        }
+        const run = await programs.run({ runId, code, preamble: preambleOf(blocks, block) });
+        if (!run.ok) return run;
+        const { passed: _passed, ...result } = run.value;
+        return ok(result);
+      },
+      'block.cancel'({ runId }) {
+        programs.cancel(runId);
+        return ok(null);
+      },
+      'review.runCode'({ cardId, code, runId }) {
+        const card = pack.card(cardId);
+        if (card?.kind !== 'code') {
+          return err(domainError('notFound', `The card ${cardId} has no code to run.`));
+        }
+        return programs.run({ runId, code, preamble: [card.setup], asserts: card.tests });
+      },
+    },
+  };
+
+  function blocksOf(pointId: PointId): readonly LessonBlock[] {
+    return (pack.lesson(pointId)?.parts ?? []).flatMap((part) =>
+      part.kind === 'html' ? [] : [part],
+    );
+  }
+}
+
+/** The lesson's own code of the blocks that `block` goes on from, the first one first. */
+function preambleOf(blocks: readonly LessonBlock[], block: LessonBlock): readonly string[] {
+  const before = blocks
+    .filter(({ index }) => index < block.index)
+    .sort((a, b) => b.index - a.index);
+  const chain: string[] = [];
+  let { continues } = block;
+  for (const each of before) {
+    if (!continues) break;
+    chain.unshift(each.code);
+    ({ continues } = each);
+  }
+  return chain;
+}
+
+function asText({ path, content }: PackFile): { path: string; content: string } {
+  return { path, content: Buffer.from(content).toString('utf8') };
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { PackFile, SnapshotFile } from '../store/index.ts';
+
+type File = PackFile | SnapshotFile;
+
+/** Modules that cost a noticeable part of a second: imported once in the grader instead of in every run. */
+const HEAVY: Readonly<Record<string, readonly string[]>> = {
+  fastapi: ['fastapi', 'fastapi.testclient'],
+  pydantic: ['pydantic'],
+  pydantic_settings: ['pydantic_settings'],
+  httpx: ['httpx'],
+  httpx2: ['httpx2'],
+  aiohttp: ['aiohttp'],
+  starlette: ['starlette.testclient'],
+  sqlalchemy: ['sqlalchemy', 'sqlalchemy.orm'],
+  uvicorn: ['uvicorn'],
+  websockets: ['websockets'],
+  structlog: ['structlog'],
+  asyncio: ['asyncio'],
+};
+
+/** Which heavy modules these files import, to have them loaded before the run. */
+export function preloadOf(files: readonly File[]): readonly string[] {
+  const found = new Set<string>();
+  for (const { path, content } of files) {
+    if (!path.endsWith('.py')) continue;
+    const text = Buffer.from(content).toString('utf8');
+    for (const match of text.matchAll(/^[ \t]*(?:from|import)[ \t]+(\w+)/gm)) {
+      for (const name of HEAVY[match[1] ?? ''] ?? []) found.add(name);
+    }
+  }
+  return [...found].sort((a, b) => (a < b ? -1 : 1));
+}
+
+export interface Materials {
+  /** The folder with exactly these checks, kept between runs and made good again when anything in it was changed. */
+  checksFolder(files: readonly PackFile[]): string;
+  /** A folder with exactly the files that were snapshotted, for one run. */
+  runFolder(files: readonly SnapshotFile[]): string;
+  /** Where this process's graders keep their own. */
+  tempFolder(): string;
+  release(folder: string): void;
+  dispose(): void;
+}
+
+/** The folders the grader reads from, under `data/cache`. Each process has its own for runs; the checks are shared. */
+export function createMaterials(cacheFolder: string): Materials {
+  const checksRoot = join(cacheFolder, 'checks');
+  const graderRoot = join(cacheFolder, 'grader');
+  const ours = join(graderRoot, String(process.pid));
+  let swept = false;
+
+  function own(): string {
+    if (!swept) sweep(graderRoot);
+    swept = true;
+    mkdirSync(ours, { recursive: true });
+    return ours;
+  }
+
+  return {
+    checksFolder(files) {
+      const name = digest(files);
+      const folder = join(checksRoot, name);
+      if (holdsExactly(folder, files)) return folder;
+      mkdirSync(checksRoot, { recursive: true });
+      const draft = mkdtempSync(join(checksRoot, 'new-'));
+      for (const file of files) write(draft, file);
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(draft, folder);
+      return folder;
+    },
+    runFolder(files) {
+      const folder = mkdtempSync(join(own(), 'run-'));
+      for (const file of files) write(folder, file);
+      return folder;
+    },
+    tempFolder: own,
+    release: (folder) => rmSync(folder, { recursive: true, force: true }),
+    dispose() {
+      try {
+        rmSync(ours, { recursive: true, force: true });
+      } catch {
+        // A grader on its way out still writes there: the next start sweeps it.
+      }
+    },
+  };
+}
+
+function digest(files: readonly File[]): string {
+  const hash = createHash('sha256');
+  for (const { path, content } of files) {
+    hash.update(`${Buffer.byteLength(path)} ${path} ${content.length}\n`).update(content);
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
+function write(folder: string, { path, content }: File): void {
+  // A pack may come from elsewhere: no path of its leaves the folder.
+  const parts = path.split('/');
+  if (/[\\:\0]/.test(path) || parts.some((part) => part === '' || part === '.' || part === '..')) {
+    throw new Error(`A file has a path that leaves its folder: ${path.slice(0, 200)}`);
+  }
+  const file = join(folder, ...parts);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+function holdsExactly(folder: string, files: readonly File[]): boolean {
+  if (!existsSync(folder)) return false;
+  try {
+    const there = filesBelow(folder, '');
+    return (
+      there.length === files.length &&
+      files.every(({ path, content }) => readFileSync(join(folder, path)).equals(content))
+    );
+  } catch {
+    return false;
+  }
+}
+
+function filesBelow(folder: string, prefix: string): string[] {
+  return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
+    const path = prefix ? `${prefix}/${entry.name}` : entry.name;
+    return entry.isDirectory() ? filesBelow(folder, path) : [path];
+  });
+}
+
+/** Removes what processes left that are no more. */
+function sweep(root: string): void {
+  for (const name of existsSync(root) ? readdirSync(root) : []) {
+    if (name === String(process.pid) || isAlive(Number(name))) continue;
+    rmSync(join(root, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

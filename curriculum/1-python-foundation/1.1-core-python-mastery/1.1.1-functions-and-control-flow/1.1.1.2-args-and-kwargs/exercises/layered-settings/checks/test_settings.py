@@ -33,9 +33,9 @@ def test_overrides_win_over_all() -> None:
     expect(merged, "an override after two layers").equals({"timeout": 1})
 
 
-@pytest.mark.parametrize("value", [False, 0, None, ""])
+@pytest.mark.parametrize("value", [False, 0, None, ""], ids=["False", "0", "None", "empty string"])
 def test_false_zero_and_none_are_values(value: Any) -> None:
-    """takes False, 0, None and the empty string as values"""
+    """takes values that are false as values like any other"""
     from settings import merge_config
 
     expect(merge_config({"limit": 10}, {"limit": value}), "a layer").equals({"limit": value})

@@ -80,17 +80,17 @@ def test_plans_do_not_share_prices() -> None:
 @pytest.mark.parametrize(
     ("text", "valid"),
     [
-        ("atlas", True),
-        ("abc", True),
-        ("abcdefghijkl", True),
-        ("ab", False),
-        ("abcdefghijklm", False),
-        ("Atlas", False),
-        ("atlas2", False),
-        ("two words", False),
-        ("atlas\n", False),
-        ("größe", False),
-        ("", False),
+        pytest.param("atlas", True, id="five letters"),
+        pytest.param("abc", True, id="three letters"),
+        pytest.param("abcdefghijkl", True, id="twelve letters"),
+        pytest.param("ab", False, id="too short"),
+        pytest.param("abcdefghijklm", False, id="too long"),
+        pytest.param("Atlas", False, id="a capital"),
+        pytest.param("atlas2", False, id="a digit"),
+        pytest.param("two words", False, id="a space"),
+        pytest.param("atlas\n", False, id="a line break at the end"),
+        pytest.param("größe", False, id="letters beyond a to z"),
+        pytest.param("", False, id="nothing"),
     ],
 )
 def test_checks_names(text: str, valid: bool) -> None:

@@ -42,7 +42,7 @@ def outcome(charge: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return error
 
 
-@pytest.mark.parametrize("failures", [0, 1, 2])
+@pytest.mark.parametrize("failures", [0, 1, 2], ids=["no failure", "one failure", "two failures"])
 def test_calls_until_it_works(failures: int) -> None:
     """calls the function until it returns, and no further"""
     flaky = Flaky(*[ConnectionError("down")] * failures)
@@ -51,7 +51,7 @@ def test_calls_until_it_works(failures: int) -> None:
     expect(len(flaky.calls), "number of calls").equals(failures + 1)
 
 
-@pytest.mark.parametrize("attempts", [1, 2, 5])
+@pytest.mark.parametrize("attempts", [1, 2, 5], ids=["1 attempt", "2 attempts", "5 attempts"])
 def test_hands_on_the_last_error(attempts: int) -> None:
     """hands on the last error when all attempts fail"""
     errors = [ConnectionError(f"failure {number}") for number in range(1, 11)]
@@ -61,7 +61,7 @@ def test_hands_on_the_last_error(attempts: int) -> None:
     expect(len(flaky.calls), "number of calls").equals(attempts)
 
 
-@pytest.mark.parametrize("result", [None, 0, False, ""])
+@pytest.mark.parametrize("result", [None, 0, False, ""], ids=["None", "0", "False", "empty string"])
 def test_any_result_counts(result: Any) -> None:
     """takes any result as success, also one that is false"""
     flaky = Flaky(result=result)

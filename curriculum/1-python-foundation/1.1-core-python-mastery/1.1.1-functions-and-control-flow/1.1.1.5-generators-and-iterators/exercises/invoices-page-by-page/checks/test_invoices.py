@@ -149,7 +149,7 @@ def test_closes_when_the_consumer_stops() -> None:
     expect(tern.events, "what Tern saw").equals(["open", "fetch None", "close"])
 
 
-@pytest.mark.parametrize("cursor", [None, "c2"])
+@pytest.mark.parametrize("cursor", [None, "c2"], ids=["the first page", "the second page"])
 def test_closes_when_a_fetch_fails(cursor: str | None) -> None:
     """closes the session when a fetch fails, and hands on the error"""
     from invoices import iter_invoices

@@ -53,9 +53,9 @@ def ids_in(connection: sqlite3.Connection) -> list[str]:
 FIVE = ["po_1", "po_2", "po_3", "po_4", "po_5"]
 
 
-@pytest.mark.parametrize("batch_size", [1, 2, 3, 5, 50])
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 5, 50], ids=lambda size: f"in batches of {size}")
 def test_imports_all_payouts(connection: sqlite3.Connection, batch_size: int) -> None:
-    """imports all payouts, and returns and logs it"""
+    """imports all payouts, returns their number and logs it"""
     from payouts import events, import_payouts
 
     tern = FakeTern(connection, *FIVE)

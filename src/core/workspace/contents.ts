@@ -39,13 +39,7 @@ export function describeFiles(
   folder: string,
   plan: Plan,
 ): { readonly files: WorkspaceFile[]; readonly fingerprints: Map<string, string> } {
-  const found = listFiles(disk, folder).files;
-  const order = [...plan.roles.keys()];
-  const rank = (path: string) => {
-    const index = order.indexOf(path);
-    return index === -1 ? order.length : index;
-  };
-  found.sort((a, b) => rank(a.path) - rank(b.path));
+  const found = listFiles(disk, folder, plan.roles.keys()).files;
   let bytesLeft = MAX_LISTED_BYTES;
   const files = found.map((file) => {
     const bytes = file.size <= bytesLeft ? bytesOf(disk, folder, file) : undefined;
@@ -87,9 +81,9 @@ function toWorkspaceFile(
 }
 
 /** Every file a snapshot can hold. What is too large or cannot be read is not in it, and a reset leaves it alone. */
-export function readForSnapshot(disk: Disk, folder: string): SnapshotFile[] {
+export function readForSnapshot(disk: Disk, folder: string, plan: Plan): SnapshotFile[] {
   let bytesLeft = MAX_SNAPSHOT_BYTES;
-  return listFiles(disk, folder).files.flatMap((file) => {
+  return listFiles(disk, folder, plan.roles.keys()).files.flatMap((file) => {
     const most = Math.min(bytesLeft, MAX_SNAPSHOT_FILE_BYTES);
     if (file.size > most) return [];
     const content = readIfThere(disk, folder, file.path, most);

@@ -47,31 +47,40 @@ export function folderExists(disk: Disk, folder: string): Result<boolean, Domain
 }
 
 /**
- * The files under `folder` in order of name, bounded in number and depth. Links are neither listed nor followed; names that
- * not every system takes are passed over, and nothing here ever touches them.
+ * The files under `folder`, bounded in number and depth: those of `first`, then the others, each folder's files before its folders.
+ * Links are neither listed nor followed; names that not every system takes are passed over, and nothing here ever touches them.
  */
 export function listFiles(
   disk: Disk,
   folder: string,
+  first: Iterable<string>,
 ): { readonly files: FoundFile[]; readonly temporary: string[] } {
-  const files: FoundFile[] = [];
+  const files = new Map<string, FoundFile>();
   const temporary: string[] = [];
   let entriesLeft = MAX_ENTRIES;
+  function add(path: string, stats: Stats | undefined): void {
+    if (!stats?.isFile() || files.size >= MAX_FILES) return;
+    files.set(path, { path, size: stats.size, fingerprint: fingerprintOf(stats) });
+  }
   function walk(prefix: string, depth: number): void {
-    const names = namesIn(disk, join(folder, prefix));
-    for (const name of names.sort(byPath)) {
-      if (files.length >= MAX_FILES || entriesLeft-- <= 0) return;
+    const folders: string[] = [];
+    for (const name of namesIn(disk, join(folder, prefix)).sort(byPath)) {
+      if (entriesLeft-- <= 0) return;
       const path = prefix === '' ? name : `${prefix}/${name}`;
       if (TEMPORARY_NAME.test(name)) temporary.push(path);
-      if (isIgnoredName(name) || !parsePath(path).ok) continue;
+      if (isIgnoredName(name) || files.has(path) || !parsePath(path).ok) continue;
       const stats = disk.lstatSync(join(folder, path), { throwIfNoEntry: false });
-      if (stats?.isFile()) {
-        files.push({ path, size: stats.size, fingerprint: fingerprintOf(stats) });
-      } else if (stats?.isDirectory() && depth < MAX_DEPTH) walk(path, depth + 1);
+      if (stats?.isDirectory() && depth < MAX_DEPTH) folders.push(path);
+      else add(path, stats);
     }
+    for (const path of folders) walk(path, depth + 1);
+  }
+  for (const path of first) {
+    const spot = findSpot(disk, folder, path, { create: false });
+    if (spot.ok) add(path, spot.value.stats);
   }
   walk('', 1);
-  return { files, temporary };
+  return { files: [...files.values()], temporary };
 }
 
 function namesIn(disk: Disk, folder: string): string[] {

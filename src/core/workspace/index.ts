@@ -134,7 +134,7 @@ export function createWorkspaceFeature(
 
   /** What an opening puts right: half-written files of a kill, read-only files that are missing, a workspace emptied of its own files. */
   function mend(exerciseId: ExerciseId, folder: string, plan: Plan): Result<null, DomainError> {
-    for (const path of listFiles(disk, folder).temporary) disk.unlinkSync(join(folder, path));
+    for (const path of listFiles(disk, folder, []).temporary) disk.unlinkSync(join(folder, path));
     const starter = plan.starter();
     const isMissing = (path: string) =>
       disk.lstatSync(join(folder, path), { throwIfNoEntry: false }) === undefined;
@@ -160,9 +160,10 @@ export function createWorkspaceFeature(
   function keep(
     exerciseId: ExerciseId,
     folder: string,
+    plan: Plan,
     reason: SnapshotInfo['reason'],
   ): TakenSnapshot {
-    const files = readForSnapshot(disk, folder);
+    const files = readForSnapshot(disk, folder, plan);
     const atMs = clock.nowMs();
     const snapshotId = store.snapshots.add({ id: uuidv7(), exerciseId, atMs, reason, files });
     return { snapshotId, files };
@@ -188,7 +189,7 @@ export function createWorkspaceFeature(
     return within(exerciseId, 'The files could not be put back', (folder, plan) => {
       const wanted = target(plan);
       if (!wanted.ok) return wanted;
-      const { files: held } = keep(exerciseId, folder, reason);
+      const { files: held } = keep(exerciseId, folder, plan, reason);
       const replaced = replaceFiles(disk, folder, { target: wanted.value, held });
       if (!replaced.ok) return replaced;
       const paths = new Set([...held, ...wanted.value].map((file) => file.path));
@@ -207,8 +208,8 @@ export function createWorkspaceFeature(
     ensure: (exerciseId) =>
       within(exerciseId, "The exercise's folder could not be made", (folder) => ok(folder)),
     snapshot: (exerciseId, reason) =>
-      within(exerciseId, 'The files could not be read', (folder) =>
-        ok(keep(exerciseId, folder, reason)),
+      within(exerciseId, 'The files could not be read', (folder, plan) =>
+        ok(keep(exerciseId, folder, plan, reason)),
       ),
     dispose: () => watchers.dispose(),
     handlers: {
@@ -246,7 +247,7 @@ export function createWorkspaceFeature(
           if (!spot.ok) return spot;
           // A retry finds it gone: that is what was asked for.
           if (!spot.value.stats) return ok(show(exerciseId, folder, plan));
-          keep(exerciseId, folder, 'reset');
+          keep(exerciseId, folder, plan, 'reset');
           disk.unlinkSync(spot.value.file);
           removeEmptyParents(disk, folder, path);
           return showChanged(exerciseId, folder, plan, [path]);

@@ -57,7 +57,7 @@ export function saveFile(options: {
       const text = `"${path}" was not saved: the file is marked as read-only on disk. Make it writable and save again.`;
       return err(domainError('ioFailed', text));
     }
-  } else if (listFiles(disk, folder).files.length >= MAX_FILES) {
+  } else if (listFiles(disk, folder, []).files.length >= MAX_FILES) {
     const text = `"${path}" was not saved: the exercise already has ${MAX_FILES} files. Delete some and save again.`;
     return err(domainError('tooLarge', text));
   }

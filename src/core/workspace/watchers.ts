@@ -83,7 +83,9 @@ export function createWatchers(options: {
         log,
         onPaths: (paths) => compare(exerciseId, paths),
         onReady: () => {
-          const found = listFiles(disk, folder).files.map((file) => file.path);
+          const found = listFiles(disk, folder, watched.known.keys()).files.map(
+            (file) => file.path,
+          );
           compare(exerciseId, [...watched.known.keys(), ...found]);
         },
         onGone: () => {

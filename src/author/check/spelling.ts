@@ -24,12 +24,22 @@ const LISTS = [
 /** Says whether a word is spelt right. */
 export type Dictionary = (word: string) => boolean;
 
+interface Packaged {
+  readonly tries: readonly ReturnType<typeof decodeTrie>[];
+  readonly words: readonly string[];
+}
+
+/** Unpacking takes a quarter of a second, so it is done once. */
+let packaged: Packaged | undefined;
+
 /** Opens the dictionaries and adds words of our own (one a line, `#` for remarks). */
 export function openDictionary(ownWords: string): Dictionary {
-  const tries = TRIES.map((name) => decodeTrie(new Uint8Array(readPackaged(name))));
-  const words = new Set(
-    [...LISTS.map((name) => readPackaged(name).toString('utf8')), ownWords].flatMap(listedWords),
-  );
+  packaged ??= {
+    tries: TRIES.map((name) => decodeTrie(new Uint8Array(readPackaged(name)))),
+    words: LISTS.flatMap((name) => listedWords(readPackaged(name).toString('utf8'))),
+  };
+  const { tries } = packaged;
+  const words = new Set([...packaged.words, ...listedWords(ownWords)]);
   const known = (word: string): boolean =>
     words.has(word) ||
     words.has(word.toLowerCase()) ||
@@ -56,9 +66,11 @@ function listedWords(text: string): readonly string[] {
 /** The words of a text that a dictionary can judge: no identifiers, file names, addresses or acronyms. */
 export function wordsToCheck(text: string): readonly string[] {
   return text
-    .split(/[\s/—–]+/)
+    .split(/\s+/)
+    .filter((token) => !token.includes('://'))
+    .flatMap((token) => token.split(/[/—–]/))
     .map((token) => token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''))
-    .filter((token) => !/[\d_@=<>()[\]{}\\#]|\p{L}\.\p{L}|:\/\//u.test(token))
+    .filter((token) => !/[\d_@=<>()[\]{}\\#]|\p{L}\.\p{L}/u.test(token))
     .flatMap((token) => token.split('-'))
     .map((word) => word.replaceAll('’', "'").replace(/'s$|'$/, ''))
     .filter((word) => word.length > 1 && !/^\p{Lu}+s?$/u.test(word) && !/\p{Ll}\p{Lu}/u.test(word));

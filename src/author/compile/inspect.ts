@@ -83,9 +83,9 @@ export function inspectTokens(
 /** GitHub's rule: lower case, spaces to hyphens, punctuation dropped. */
 export function slugOf(title: string): string {
   return title
+    .trim()
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
-    .trim()
     .replaceAll(' ', '-');
 }
 

@@ -57,7 +57,15 @@ def run_here(code: Path, report: Path, suite: "Sequence[str]") -> None:
     _forget_learner_modules(code)
     sys.path.insert(0, str(code))
     collector = _Collector()
-    options = [f"--rootdir={code}", "-c", os.devnull, "--noconftest", "-p", "no:cacheprovider"]
+    options = [
+        f"--rootdir={code}",
+        f"--confcutdir={code}",
+        "-c",
+        os.devnull,
+        "--noconftest",
+        "-p",
+        "no:cacheprovider",
+    ]
     options += ["-p", "no:timeout", "-p", "no:faulthandler", "-s", "--import-mode=importlib"]
     options += ["--tb=native", "-o", "asyncio_mode=auto"]
     pytest.main([*options, *suite], plugins=[collector])

@@ -52,6 +52,7 @@ class ActiveRun:
         self._stopped: str | None = None
         self._end: Json | None = None
         self._forged = 0
+        self.late_imports: list[str] = []
         self._emit("started", mode=run.mode)
 
     # --- what the server calls -------------------------------------------------------------
@@ -177,6 +178,7 @@ class ActiveRun:
                 self._forced, self.done = "limit", True
             case {"event": "sessionEnd" | "programEnd"}:
                 self._end, self.done = event, True
+                self.late_imports = _module_names(event.get("lateImports"))
             case {"event": "ready"}:
                 pass
             case _:
@@ -302,6 +304,16 @@ class ActiveRun:
 
 
 _OUTCOMES: Final = ("passed", "failed", "errored", "skipped")
+
+
+def _module_names(given: object) -> list[str]:
+    """Only what looks like module names: the child is not to be trusted."""
+    names = given if isinstance(given, list) else []
+    return [
+        name
+        for name in names
+        if isinstance(name, str) and all(part.isidentifier() for part in name.split("."))
+    ]
 
 
 def _own_pid() -> int:

@@ -1,47 +1,27 @@
-"""Mode `check`: pytest over the copied checks, with a plugin that streams what happens."""
+"""The pytest plugin that streams what happens in mode `check`."""
 
-import os
 import sys
+import warnings
 from collections.abc import Generator
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Final
 
 import pytest
 from _pytest.outcomes import Skipped
 
 from cairn_grader.channel import Channel
+from cairn_grader.explain import never_awaited
 from cairn_grader.failures import Origins, failure_of
 from cairn_grader.protocol import Json
 from cairn_grader.stopping import StopGuard
 
 TESTS_LIMIT: Final = 2_000
-OPTIONAL_PLUGINS: Final = ("pytest_asyncio.plugin", "pytest_timeout")
-# Not needed to run a check, and each costs start-up time.
-UNUSED_PLUGINS: Final = (
-    "cacheprovider",
-    "debugging",
-    "doctest",
-    "faulthandler",
-    "junitxml",
-    "pastebin",
-    "setuponly",
-    "setupplan",
-    "stepwise",
-)
-NOT_COLLECTED: Final = "mutants reference data __pycache__ .*"
 
 
 class GraderPlugin:
     """Streams collected tests, each test's outcome, and errors of collection."""
 
-    def __init__(self, channel: Channel, origins: Origins, guard: StopGuard) -> None:
+    def __init__(self) -> None:
         self.failed = False
-        self.ended = False
-        self._channel = channel
-        self._origins = origins
-        self._guard = guard
-        self._streams = (sys.stdout, sys.stderr)
         self._operands: tuple[object, object] | None = None
         self._numbers: dict[str, int] = {}
         self._current: str | None = None
@@ -49,15 +29,16 @@ class GraderPlugin:
         self._failure: Json | None = None
         self._reason: str | None = None
         self._duration_s = 0.0
-        self._session: pytest.Session | None = None
+        self._never_awaited: str | None = None
+
+    def bind(self, channel: Channel, origins: Origins, guard: StopGuard) -> None:
+        """Say where to report to; before that the plugin may only be configured."""
+        self._channel = channel
+        self._origins = origins
+        self._guard = guard
+        self._streams = (sys.stdout, sys.stderr)
 
     # --- session ---------------------------------------------------------------------------
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionstart(self, session: pytest.Session) -> None:
-        """From here on prints are the checks' and the learner's: pytest's own report is muted."""
-        self._session = session
-        sys.stdout, sys.stderr = self._streams
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self) -> Generator[None, object, object]:
@@ -74,14 +55,6 @@ class GraderPlugin:
                 error = error.__cause__
             self._collect_error(node.nodeid, error)
 
-    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
-        """`sys.exit` while a file is imported arrives here, and whatever breaks pytest itself."""
-        self._interrupted(excinfo.value)
-        return True
-
-    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        self._interrupted(excinfo.value)
-
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         tests = [{"id": item.nodeid, "name": _name_of(item)} for item in session.items]
         self._numbers = {test["id"]: number for number, test in enumerate(tests)}
@@ -94,15 +67,12 @@ class GraderPlugin:
         """Do not start a test when the time was used up by collecting."""
         return True if self._guard.requested else None
 
-    def pytest_sessionfinish(self) -> None:
-        self.ended = True
-
     # --- one test --------------------------------------------------------------------------
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self._current = nodeid
         self._outcome, self._failure, self._reason = "passed", None, None
-        self._duration_s = 0.0
+        self._duration_s, self._never_awaited = 0.0, None
         for stream in self._streams:
             if stream.closed:
                 self._channel.open_standard_streams()
@@ -134,7 +104,7 @@ class GraderPlugin:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
-        self, call: pytest.CallInfo[None]
+        self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         operands, self._operands = self._operands, None
         report = yield
@@ -149,17 +119,29 @@ class GraderPlugin:
         elif self._failure is None:
             self._outcome = "failed" if call.when == "call" else "errored"
             self._failure = failure_of(call.excinfo.value, self._origins, operands=operands)
-        if self._guard.requested and self._session is not None:
-            self._session.shouldstop = "the time limit was reached"
+        if self._guard.requested:
+            item.session.shouldstop = "the time limit was reached"
         return report
 
-    def pytest_runtest_logfinish(self, nodeid: str) -> None:
-        self._report(nodeid)
+    def pytest_warning_recorded(self, warning_message: warnings.WarningMessage) -> None:
+        """A forgotten await is only a warning, but often the reason of the failure."""
+        text = str(warning_message.message)
+        if text.endswith("was never awaited"):
+            self._never_awaited = text
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Report when everything about a test is known, its warnings too."""
+        result = yield
+        self._report(item.nodeid)
+        return result
 
     # --- inside ----------------------------------------------------------------------------
 
     def _report(self, nodeid: str) -> None:
         self._current = None
+        if self._failure is not None and self._never_awaited:
+            self._failure["explanation"] = never_awaited(self._never_awaited)
         self.failed |= self._outcome in ("failed", "errored")
         self._channel.mark(f"idle {self._numbers.get(nodeid, -1)}")
         self._channel.send(
@@ -175,62 +157,15 @@ class GraderPlugin:
         self.failed = True
         self._channel.send("collectError", file=file, failure=failure_of(error, self._origins))
 
-    def _interrupted(self, error: BaseException) -> None:
+    def interrupted(self, error: BaseException) -> None:
+        """What ended the session early: `sys.exit` during an import, Ctrl-C, a bug of pytest."""
+        if isinstance(error, pytest.Session.Interrupted) and self._guard.requested:
+            return
         if self._current is None:
             self._collect_error("", error)
             return
         self._outcome, self._failure = "errored", failure_of(error, self._origins)
         self._report(self._current)
-
-
-def run_check(
-    channel: Channel, work: Path, checks: Path, origins: Origins, guard: StopGuard
-) -> int:
-    """Run the checks with `work` as current folder; 0 if all passed, 1 if not.
-
-    The session did not end by itself if the plugin's `ended` event is missing from the channel.
-    """
-    plugin = GraderPlugin(channel, origins, guard)
-    code = pytest.main(_arguments(checks), plugins=[plugin, _Muted()])
-    all_passed = code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
-    exit_code = 0 if all_passed and not plugin.failed else 1
-    if guard.requested:
-        channel.send("stopped", kind=guard.requested)
-    if plugin.ended:
-        channel.send("sessionEnd", exitCode=exit_code)
-    return exit_code
-
-
-class _Muted:
-    """pytest's terminal report keeps the stdout it finds at configuration: give it none."""
-
-    def __init__(self) -> None:
-        self._sink = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
-        sys.stdout = self._sink
-
-
-def _arguments(checks: Path) -> list[str]:
-    arguments = [
-        f"--rootdir={checks}",
-        f"--config-file={os.devnull}",
-        "--noconftest",
-        "--continue-on-collection-errors",
-        "--import-mode=importlib",
-        "--capture=no",
-        "--tb=native",  # ours is built from the exception; the default one costs 20 ms a failure
-        "--color=no",
-        "-o",
-        f"norecursedirs={NOT_COLLECTED}",
-    ]
-    for name in UNUSED_PLUGINS:
-        arguments += ["-p", f"no:{name}"]
-    for name in OPTIONAL_PLUGINS:
-        if find_spec(name.partition(".")[0]) is not None:
-            arguments += ["-p", name]
-            if name.startswith("pytest_asyncio"):
-                scope = "asyncio_default_fixture_loop_scope=function"
-                arguments += ["-o", "asyncio_mode=auto", "-o", scope]
-    return [*arguments, str(checks)]
 
 
 def _name_of(item: pytest.Item) -> str:

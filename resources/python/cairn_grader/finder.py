@@ -51,7 +51,9 @@ class WorkspaceFinder(MetaPathFinder):
 
 def install_finder(folders: Sequence[Path]) -> None:
     """Make the modules in `folders` importable, first folder first."""
-    sys.meta_path.insert(0, WorkspaceFinder(folders))
+    # behind pytest's, which only takes the test files it was told to import
+    after_pytest = sum(type(f).__name__ == "AssertionRewritingHook" for f in sys.meta_path[:1])
+    sys.meta_path.insert(after_pytest, WorkspaceFinder(folders))
     sys.path.extend(str(folder) for folder in folders)
 
 

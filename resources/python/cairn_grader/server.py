@@ -141,12 +141,13 @@ class Server:
                 self._emit(cancelled_event(run_id))
 
     def _start(self, run: Run) -> None:
-        root = Path(tempfile.mkdtemp(prefix="run-", dir=self._temp))
+        if self._strategy.mode == "fork":
+            self._strategy.warm(run.preload)
+            self._leave_fork_if_unsafe()
+        root = self._strategy.next_root()
         (root / "tmp").mkdir()
         secret = secrets.token_hex(16)
         job = Job(run, str(root), secret, self._count_user_processes())
-        self._strategy.warm(run.preload) if self._strategy.mode == "fork" else None
-        self._leave_fork_if_unsafe()
         child = self._strategy.start(job)
         self._active = ActiveRun(run, child, root, secret, self._emit)
         self._mux.add("events", child.events_fd)
@@ -164,7 +165,8 @@ class Server:
         active.child.close()
         self._active = None
         self._runs_done += 1
-        self._idle_work.appendleft(self._strategy.prepare)
+        self._idle_work.append(lambda: self._strategy.learn(active.late_imports))
+        self._idle_work.append(self._strategy.prepare)
         remove_tree(active.root)
 
     def _drain(self) -> None:
@@ -195,7 +197,7 @@ class Server:
         if choice == "auto":
             choice = "fork" if hasattr(os, "fork") else "spawn"
         if choice == "fork":
-            return ForkStrategy()
+            return ForkStrategy(self._temp)
         return SpawnStrategy(self._temp, spare=choice == "spawn")
 
     def _leave_fork_if_unsafe(self) -> None:

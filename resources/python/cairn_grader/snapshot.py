@@ -28,12 +28,12 @@ class SnapshotLimitError(Exception):
 
 
 def copy_folder(source: Path, target: Path) -> int:
-    """Copy the regular files of `source` into the new folder `target`; returns how many.
+    """Copy the regular files of `source` into the empty folder `target`; returns how many.
 
     Links are followed only to files inside `source`. SnapshotLimitError when it is too much.
     """
     root = os.path.realpath(source)
-    target.mkdir(parents=True)
+    target.mkdir(parents=True, exist_ok=True)
     files = size = 0
     pending = [("", root)]
     while pending:

@@ -3,6 +3,7 @@
 import gc
 import importlib
 import importlib.util
+import json
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import IO, Final, Literal, Protocol
 
 from cairn_grader import jobs_windows
-from cairn_grader.child import Job, run_job
+from cairn_grader.child import Job, wait_for_job
 from cairn_grader.limits import environment_for
 from cairn_grader.mux import make_pipe
 from cairn_grader.processes import die_with_parent, kill_tree, thread_count
@@ -27,7 +28,7 @@ BASE_MODULES: Final = (
     "pytest_timeout",
     "cairn_checks",
     "cairn_checks._suite_runner",
-    "cairn_grader.checking",
+    "cairn_grader.sessions",
     "cairn_grader.programs",
 )
 Mode = Literal["fork", "spawn", "cold"]
@@ -69,6 +70,12 @@ class Strategy(Protocol):
     def warm(self, modules: Iterable[str]) -> tuple[list[str], list[str]]:
         """Have these modules imported for the runs to come; (loaded, failed)."""
 
+    def learn(self, modules: Iterable[str]) -> None:
+        """Modules that a run imported late, from libraries that were loaded before it."""
+
+    def next_root(self) -> Path:
+        """The private folder of the next run: new and empty but for what prepares it."""
+
     def start(self, job: Job) -> Child:
         """A child that does the job."""
 
@@ -86,13 +93,34 @@ class Strategy(Protocol):
 
 
 class ForkedChild:
-    """A copy of this process."""
+    """A copy of this process that waits for its job."""
 
-    def __init__(self, pid: int, events_fd: int, output_fd: int) -> None:
-        self.pid = pid
-        self.events_fd = events_fd
-        self.output_fd = output_fd
+    def __init__(self) -> None:
+        if sys.platform == "win32":
+            raise NotImplementedError("Windows has no fork")
+        job_read, self._job_fd = make_pipe()
+        self.events_fd, events_write = make_pipe()
+        self.output_fd, output_write = make_pipe()
         self._exit: Exit | None = None
+        server = os.getpid()
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.setsid()
+            die_with_parent()
+            if os.getppid() != server:
+                os._exit(1)
+            wait_for_job(job_read, events_write, output_write)
+        for descriptor in (job_read, events_write, output_write):
+            os.close(descriptor)
+
+    def give(self, job: Job) -> None:
+        """Let it start on the job."""
+        line = memoryview(json.dumps(job.to_json()).encode() + b"\n")
+        try:
+            while line:
+                line = line[os.write(self._job_fd, line) :]
+        except BrokenPipeError:  # it died while it waited: the run will be reported as crashed
+            return
 
     def poll(self) -> Exit | None:
         """See `Child`."""
@@ -116,16 +144,19 @@ class ForkedChild:
 
     def close(self) -> None:
         """See `Child`."""
-        os.close(self.events_fd)
-        os.close(self.output_fd)
+        for descriptor in (self._job_fd, self.events_fd, self.output_fd):
+            os.close(descriptor)
 
 
 class ForkStrategy:
-    """Linux and macOS: this process is the template."""
+    """Linux and macOS: this process is the template; a copy of it waits as a spare."""
 
     mode: Mode = "fork"
 
-    def __init__(self) -> None:
+    def __init__(self, temp: Path) -> None:
+        # always the same folder, so that a pytest session can be configured for it ahead
+        self._root = temp / "run"
+        self._spare: ForkedChild | None = None
         self._tried: dict[str, bool] = {}
 
     def warm(self, modules: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -135,6 +166,7 @@ class ForkStrategy:
         for name in new:
             self._tried[name] = import_quietly(name)
         if new:
+            self.close()  # the spare lacks them
             import_pytest_plugins()
             gc.collect()
             # what is here now is shared by all children: keep the collector from touching it
@@ -145,32 +177,35 @@ class ForkStrategy:
             [name for name in asked if not self._tried[name]],
         )
 
+    def learn(self, modules: Iterable[str]) -> None:
+        """See `Strategy`. Only parts of packages that are here already: a name proves nothing."""
+        known = [name for name in modules if name.partition(".")[0] in sys.modules]
+        if any(name not in self._tried for name in known):
+            self.warm(known)
+
     def is_safe(self) -> bool:
         """Whether this process has one thread only; a module may have started others."""
         return threading.active_count() == 1 and thread_count(os.getpid()) == 1
 
-    def start(self, job: Job) -> ForkedChild:
+    def next_root(self) -> Path:
         """See `Strategy`."""
-        if sys.platform == "win32":
-            raise NotImplementedError("Windows has no fork")
+        (self._root / "checks").mkdir(parents=True, exist_ok=True)
+        return self._root
+
+    def start(self, job: Job) -> ForkedChild:
+        """See `Strategy`. Forks now if there is no spare with all of the run's modules."""
         self.warm(job.run.preload)
-        events_read, events_write = make_pipe()
-        output_read, output_write = make_pipe()
-        parent = os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            os.setsid()
-            die_with_parent()
-            if os.getppid() != parent:
-                os._exit(1)
-            run_job(job, events_write, output_write)
-        os.close(events_write)
-        os.close(output_write)
-        return ForkedChild(pid, events_read, output_read)
+        child, self._spare = self._spare or ForkedChild(), None
+        child.give(job)
+        return child
 
     def prepare(self) -> None:
         """See `Strategy`."""
         self.warm(())
+        sessions = importlib.import_module("cairn_grader.sessions")
+        sessions.make_ready(self._root / "checks")
+        if self._spare is None and self.is_safe():
+            self._spare = ForkedChild()
 
     def modules(self) -> list[str]:
         """See `Strategy`."""
@@ -178,18 +213,24 @@ class ForkStrategy:
 
     def spares(self) -> frozenset[int]:
         """See `Strategy`."""
-        return frozenset()
+        return frozenset() if self._spare is None else frozenset({self._spare.pid})
 
     def close(self) -> None:
         """See `Strategy`."""
+        if self._spare is not None:
+            self._spare.kill(frozenset({self._spare.pid}))
+            self._spare.close()
+            self._spare = None
 
 
 class SpawnedChild:
     """An interpreter of its own: stdin takes the job, stdout are events, stderr is output."""
 
     def __init__(self, modules: Iterable[str], root: Path) -> None:
+        root.mkdir(exist_ok=True)
+        self.root = root
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", str(WORKER), ",".join(modules)],
+            [sys.executable, "-I", "-X", "utf8", str(WORKER), str(root), ",".join(modules)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -205,8 +246,6 @@ class SpawnedChild:
 
     def give(self, job: Job) -> None:
         """Let it start on the job."""
-        import json
-
         self._job_object.limit(job.run.limits)
         stdin = _pipe_of(self._process.stdin)
         try:
@@ -242,9 +281,10 @@ class SpawnedChild:
 class SpawnStrategy:
     """Windows, and wherever forking is not safe: a started interpreter waits as a spare."""
 
-    def __init__(self, root: Path, *, spare: bool) -> None:
+    def __init__(self, temp: Path, *, spare: bool) -> None:
         self.mode: Mode = "spawn" if spare else "cold"
-        self._root = root
+        self._temp = temp
+        self._count = 0
         self._modules: dict[str, None] = {}
         self._spare: SpawnedChild | None = None
         self._spare_modules: tuple[str, ...] = ()
@@ -259,20 +299,27 @@ class SpawnStrategy:
         self.prepare()
         return loaded, [name for name in names if name not in loaded]
 
+    def learn(self, modules: Iterable[str]) -> None:
+        """See `Strategy`. A spare imports only what was asked for: it has a start to win, too."""
+
+    def next_root(self) -> Path:
+        """See `Strategy`. An interpreter has its root from its start."""
+        if self._spare is None or self._spare.poll() is not None:
+            self._drop_spare()
+            self._start_spare()
+        return self._require_spare().root
+
     def start(self, job: Job) -> SpawnedChild:
-        """See `Strategy`."""
+        """See `Strategy`. `job.root` must be `next_root`."""
+        child, self._spare = self._require_spare(), None
         self._modules.update(dict.fromkeys(filter(_is_installed, job.run.preload)))
-        child, self._spare = self._spare, None
-        if child is None or child.poll() is not None:
-            child = SpawnedChild(job.run.preload, self._root)
         child.give(job)
         return child
 
     def prepare(self) -> None:
         """See `Strategy`."""
         if self.mode == "spawn" and self._spare is None:
-            self._spare_modules = tuple(self._modules)
-            self._spare = SpawnedChild(self._spare_modules, self._root)
+            self._start_spare()
 
     def modules(self) -> list[str]:
         """See `Strategy`."""
@@ -285,6 +332,16 @@ class SpawnStrategy:
     def close(self) -> None:
         """See `Strategy`."""
         self._drop_spare()
+
+    def _start_spare(self) -> None:
+        self._count += 1
+        self._spare_modules = tuple(self._modules)
+        self._spare = SpawnedChild(self._spare_modules, self._temp / f"run-{self._count}")
+
+    def _require_spare(self) -> SpawnedChild:
+        if self._spare is None:
+            raise RuntimeError("start comes after next_root")
+        return self._spare
 
     def _drop_spare(self) -> None:
         if self._spare is not None:

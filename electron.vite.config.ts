@@ -21,6 +21,7 @@ export default defineConfig({
           desktop: at('src/desktop/main/main.ts'),
           core: at('src/desktop/core-process.ts'),
           web: at('src/web/main.ts'),
+          cli: at('src/cli/main.ts'),
         },
         formats: ['cjs'],
       },

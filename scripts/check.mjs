@@ -6,6 +6,7 @@ const environments = [
   '.',
   'src/core',
   'src/web',
+  'src/cli',
   'src/desktop',
   'src/desktop/preload',
   'src/renderer',

@@ -35,10 +35,16 @@ export interface ChecksContext
   pythonStatus(): Promise<PythonStatus>;
   /** Asks again, after a grader did not start. */
   recheckPython(): Promise<PythonStatus>;
-  snapshot(
-    exerciseId: ExerciseId,
-    kind: CheckRequest['kind'],
-  ): Result<readonly SnapshotFile[], DomainError>;
+  /** What is graded. */
+  snapshot(request: CheckRequest | FolderRequest): Result<readonly SnapshotFile[], DomainError>;
+}
+
+/** A check of any folder: nobody else is told of it, and nothing is recorded. */
+export interface FolderRequest {
+  readonly exerciseId: ExerciseId;
+  readonly runId: Uuid;
+  readonly kind: 'folder';
+  readonly folder: string;
 }
 
 interface Live extends CheckRequest {
@@ -46,8 +52,16 @@ interface Live extends CheckRequest {
   readonly done: Promise<Result<CheckSummary, DomainError>>;
 }
 
+interface Carried {
+  readonly summary: CheckSummary;
+  readonly reports: readonly TestReport[];
+}
+
 export interface Checks {
   check(request: CheckRequest): Promise<Result<CheckSummary, DomainError>>;
+  checkFolder(
+    request: FolderRequest,
+  ): Promise<Result<CheckSummary & { reports: readonly TestReport[] }, DomainError>>;
   cancel(runId: Uuid): void;
   dispose(): void;
 }
@@ -56,6 +70,7 @@ export interface Checks {
 export function createChecks(context: ChecksContext): Checks {
   const { store, pack } = context;
   const live = new Map<Uuid, Live>();
+  const folders = new Map<Uuid, AbortController>();
   const remembered = new Map<Uuid, CheckSummary>();
 
   function check(request: CheckRequest): Promise<Result<CheckSummary, DomainError>> {
@@ -63,11 +78,9 @@ export function createChecks(context: ChecksContext): Checks {
     if (known) return Promise.resolve(ok(known));
     const joined = live.get(request.runId);
     if (joined) return joined.done;
-    const exercise = pack.exercise(request.exerciseId);
-    if (!exercise) {
-      const message = `The exercise ${request.exerciseId} is not in this curriculum.`;
-      return Promise.resolve(err(domainError('notFound', message)));
-    }
+    const found = find(request.exerciseId);
+    if (!found.ok) return Promise.resolve(found);
+    const exercise = found.value;
     const rivals = [...live.values()].filter((run) => run.exerciseId === request.exerciseId);
     if (request.kind === 'quiet' && rivals.some((run) => run.kind === 'explicit')) {
       const message = 'A check of this exercise is running.';
@@ -77,12 +90,19 @@ export function createChecks(context: ChecksContext): Checks {
     const abort = new AbortController();
     const done = carryOut(context, exercise, request, abort.signal)
       .then((result) => {
-        if (result.ok) remember(result.value);
-        return result;
+        if (!result.ok) return result;
+        remember(result.value.summary);
+        return ok(result.value.summary);
       })
       .finally(() => live.delete(request.runId));
     live.set(request.runId, { ...request, abort, done });
     return done;
+  }
+
+  function find(exerciseId: ExerciseId): Result<Exercise, DomainError> {
+    const exercise = pack.exercise(exerciseId);
+    const message = `The exercise ${exerciseId} is not in this curriculum.`;
+    return exercise ? ok(exercise) : err(domainError('notFound', message));
   }
 
   function remember(summary: CheckSummary): void {
@@ -95,9 +115,25 @@ export function createChecks(context: ChecksContext): Checks {
 
   return {
     check,
-    cancel: (runId) => live.get(runId)?.abort.abort(),
+    async checkFolder(request) {
+      const exercise = find(request.exerciseId);
+      if (!exercise.ok) return exercise;
+      const abort = new AbortController();
+      folders.get(request.runId)?.abort();
+      folders.set(request.runId, abort);
+      const quietly = { ...context, emit: () => undefined };
+      const result = await carryOut(quietly, exercise.value, request, abort.signal).finally(() => {
+        if (folders.get(request.runId) === abort) folders.delete(request.runId);
+      });
+      return result.ok ? ok({ ...result.value.summary, reports: result.value.reports }) : result;
+    },
+    cancel(runId) {
+      live.get(runId)?.abort.abort();
+      folders.get(runId)?.abort();
+    },
     dispose() {
       for (const run of live.values()) run.abort.abort();
+      for (const abort of folders.values()) abort.abort();
     },
   };
 }
@@ -105,13 +141,13 @@ export function createChecks(context: ChecksContext): Checks {
 async function carryOut(
   context: ChecksContext,
   exercise: Exercise,
-  request: CheckRequest,
+  request: CheckRequest | FolderRequest,
   signal: AbortSignal,
-): Promise<Result<CheckSummary, DomainError>> {
+): Promise<Result<Carried, DomainError>> {
   const { emit, clock, materials } = context;
   const { runId, exerciseId } = request;
   const startedMs = clock.nowMs();
-  const snapshot = context.snapshot(exerciseId, request.kind);
+  const snapshot = context.snapshot(request);
   if (!snapshot.ok) return snapshot;
   emit('check.progress', { kind: 'started', runId, exerciseId, checks: exercise.checks });
   const status = await context.pythonStatus();
@@ -212,11 +248,11 @@ function gather({ emit }: ChecksContext, exercise: Exercise, runId: Uuid): Gathe
 function conclude(
   context: ChecksContext,
   exercise: Exercise,
-  request: CheckRequest,
+  request: CheckRequest | FolderRequest,
   startedMs: number,
   gathered: Gathered,
   end: RunEnd | { readonly kind: 'pythonMissing'; readonly message: string },
-): Result<CheckSummary, DomainError> {
+): Result<Carried, DomainError> {
   const { emit, clock, log } = context;
   const { runId, exerciseId } = request;
   const missing = end.kind === 'pythonMissing';
@@ -240,7 +276,7 @@ function conclude(
     emit('changed', { topics: ['progress', 'today'] });
   }
   emit('check.progress', { kind: 'finished', runId, summary });
-  return ok(summary);
+  return ok({ summary, reports: observed.reports });
 }
 
 function record(

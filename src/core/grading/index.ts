@@ -26,6 +26,7 @@ export interface CheckedWorkspace {
     exerciseId: ExerciseId,
     reason: 'check',
   ): Result<{ readonly files: readonly SnapshotFile[] }, DomainError>;
+  readFolder(exerciseId: ExerciseId, folder: string): Result<readonly SnapshotFile[], DomainError>;
 }
 
 export interface GradingContext extends FeatureContext {
@@ -40,6 +41,7 @@ export interface GradingFeature extends Disposable {
   readonly handlers: Handlers<
     | 'exercise.get'
     | 'exercise.check'
+    | 'exercise.checkFolder'
     | 'exercise.cancel'
     | 'exercise.hint'
     | 'exercise.solution'
@@ -72,7 +74,10 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
   const checks = createChecks({
     ...{ store, pack, emit, log, clock, materials },
     ...shared,
-    snapshot(exerciseId) {
+    snapshot(request) {
+      const { exerciseId } = request;
+      if (request.kind === 'folder')
+        return context.workspace.readFolder(exerciseId, request.folder);
       const taken = context.workspace.snapshot(exerciseId, 'check');
       return taken.ok ? ok(taken.value.files) : taken;
     },
@@ -142,6 +147,8 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
       },
       'exercise.check': ({ exerciseId, runId }) =>
         checks.check({ exerciseId, runId, kind: 'explicit' }),
+      'exercise.checkFolder': ({ exerciseId, folder, runId }) =>
+        checks.checkFolder({ exerciseId, folder, runId, kind: 'folder' }),
       'exercise.cancel'({ runId }) {
         checks.cancel(runId);
         return ok(null);

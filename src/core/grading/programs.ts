@@ -135,6 +135,6 @@ function readEnd(end: RunEnd): { outcome: ProgramResult['outcome']; message: str
     case 'notStarted':
       return { outcome: 'crashed', message: `The grader did not start: ${end.message}.` };
     case 'refused':
-      return { outcome: 'crashed', message: `The grader refused it: ${end.message}` };
+      return { outcome: 'crashed', message: `The grader refused it: ${end.message}.` };
   }
 }

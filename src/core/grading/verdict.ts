@@ -93,7 +93,7 @@ function stopped({ end, collectErrors, limits }: Observed): Broken | null {
         `The grader did not start: ${end.message}. Repair Python in Settings.`,
       );
     case 'refused':
-      return broken('errored', `The grader refused the check: ${end.message}`);
+      return broken('errored', `The grader refused the check: ${end.message}.`);
     case 'finished':
       break;
   }

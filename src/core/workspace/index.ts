@@ -48,6 +48,8 @@ export interface WorkspaceFeature extends Disposable {
     exerciseId: ExerciseId,
     reason: SnapshotInfo['reason'],
   ): Result<TakenSnapshot, DomainError>;
+  /** The files of any folder, as a check of this exercise takes them; those it only gives to read are added where missing. */
+  readFolder(exerciseId: ExerciseId, folder: string): Result<readonly SnapshotFile[], DomainError>;
 }
 
 export interface WorkspaceOptions {
@@ -211,6 +213,25 @@ export function createWorkspaceFeature(
       within(exerciseId, 'The files could not be read', (folder, plan) =>
         ok(keep(exerciseId, folder, plan, reason)),
       ),
+    readFolder(exerciseId, folder) {
+      const plan = planOf(exerciseId);
+      if (!plan.ok) return plan;
+      try {
+        // Through a link here and nowhere below it: this folder was named by the one who asks.
+        const files = readForSnapshot(disk, disk.realpathSync(folder), plan.value);
+        if (files.length === 0) {
+          const text = `There are no files to check in ${folder}. Name the folder that holds them.`;
+          return err(domainError('notFound', text));
+        }
+        const given = plan.value
+          .starter()
+          .filter(({ path }) => plan.value.roles.get(path) === 'read')
+          .filter(({ path }) => !files.some((file) => file.path === path));
+        return ok([...files, ...given]);
+      } catch (error) {
+        return err(diskError(error, `The folder ${folder} could not be read`));
+      }
+    },
     dispose: () => watchers.dispose(),
     handlers: {
       'workspace.open': ({ exerciseId }) =>

@@ -1,0 +1,66 @@
+import { realpathSync } from 'node:fs';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { err, ok, type Result } from '../base/result.ts';
+import type { ExerciseRow } from '../contract/methods.ts';
+import { fromError, type Problem, problem } from './problem.ts';
+import type { Session } from './session.ts';
+
+export interface Place {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The exercise that was named, else the one whose folder this is, else the one this terminal was opened for. */
+export async function findExercise(
+  { client, hello }: Pick<Session, 'client' | 'hello'>,
+  typed: string | null,
+  place: Place,
+): Promise<Result<ExerciseRow, Problem>> {
+  const list = await client.call('exercise.list', {});
+  if (!list.ok) return err(fromError(list.error));
+  if (typed !== null) return choose(list.value, typed);
+  const workspaces = join(hello.dataFolder, 'profiles', hello.profile, 'workspaces');
+  const wanted = exerciseOfFolder(workspaces, place.folder) ?? place.environment['CAIRN_EXERCISE'];
+  if (!wanted) {
+    return err(
+      problem('noExercise', 'Which exercise? This folder belongs to none.', [
+        'Name one: cairn check 1.1.1.1-quote-order. "cairn list" shows them all.',
+      ]),
+    );
+  }
+  return choose(list.value, wanted);
+}
+
+/** By its whole id, its point or its name, where that means one exercise. */
+export function choose(rows: readonly ExerciseRow[], typed: string): Result<ExerciseRow, Problem> {
+  const exact = rows.find((row) => row.id === typed);
+  if (exact) return ok(exact);
+  const fitting = rows.filter(
+    ({ id }) => id.startsWith(`${typed}-`) || id.slice(id.indexOf('-') + 1) === typed,
+  );
+  const [first, second] = fitting;
+  if (first && !second) return ok(first);
+  if (first) {
+    return err(
+      problem('unknownExercise', `"${typed}" fits several exercises.`, [
+        `Name one of them: ${fitting.map(({ id }) => id).join(', ')}.`,
+      ]),
+    );
+  }
+  return err(
+    problem('unknownExercise', `There is no exercise "${typed}".`, [
+      '"cairn list" shows them all.',
+    ]),
+  );
+}
+
+function exerciseOfFolder(workspaces: string, folder: string): string | undefined {
+  try {
+    const inside = relative(realpathSync(workspaces), realpathSync(folder));
+    if (inside === '' || isAbsolute(inside) || inside.startsWith('..')) return undefined;
+    return inside.split(sep)[0];
+  } catch {
+    // No workspaces yet, or the current folder was removed.
+    return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import type { Result } from '../base/result.ts';
+import { type Arguments, helpText, readArguments } from './arguments.ts';
+import { runCheck } from './check.ts';
+import { runHint, runList, runReset } from './commands.ts';
+import { findExercise } from './exercises.ts';
+import { createOutput, type Output, type Streams } from './output.ts';
+import { EXIT, type Problem, problem } from './problem.ts';
+import type { Session } from './session.ts';
+
+export interface Program extends Streams {
+  readonly words: readonly string[];
+  readonly folder: string;
+  readonly version: string;
+  readonly openSession: () => Promise<Result<Session, Problem>>;
+  /** Null where there is nobody to ask. */
+  readonly ask: (question: string) => Promise<boolean | null>;
+  readonly interrupted: Promise<void>;
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+/** The whole of `cairn`, but for its process: answers the exit status. */
+export async function run(program: Program): Promise<number> {
+  const parsed = readArguments(program.words);
+  const json = parsed.ok ? parsed.value.json : program.words.includes('--json');
+  const output = createOutput(program, json);
+  if (!parsed.ok) {
+    return fail(
+      output,
+      null,
+      problem('badArguments', parsed.error, ['"cairn --help" shows what there is.']),
+    );
+  }
+  const wanted = parsed.value;
+  if (wanted.help || wanted.command === null) {
+    const text = helpText(wanted.command);
+    output.document({ command: 'help', text });
+    if (!json) program.stdout.write(text);
+    return EXIT.done;
+  }
+  if (wanted.command === 'version') {
+    output.document({ command: 'version', version: program.version });
+    output.line(`cairn ${program.version}`);
+    return EXIT.done;
+  }
+  const interrupted = program.interrupted.then(() => 'interrupted' as const);
+  const session = await Promise.race([program.openSession(), interrupted]);
+  if (session === 'interrupted') return EXIT.cancelled;
+  if (!session.ok) return fail(output, wanted.command, session.error);
+  try {
+    const command = runCommand(program, wanted, session.value, output);
+    // A check is cancelled in the core first, and says so.
+    const done = await (wanted.command === 'check'
+      ? command
+      : Promise.race([command, interrupted]));
+    if (done === 'interrupted') return EXIT.cancelled;
+    return done.ok ? done.value : fail(output, wanted.command, done.error);
+  } finally {
+    session.value.close();
+  }
+}
+
+async function runCommand(
+  program: Program,
+  wanted: Arguments,
+  session: Session,
+  output: Output,
+): Promise<Result<number, Problem>> {
+  const on = { session, output };
+  if (wanted.command === 'list') return runList(on, wanted.module);
+  const exercise = await findExercise(session, wanted.exercise, program);
+  if (!exercise.ok) return exercise;
+  if (wanted.command === 'hint') return runHint(on, exercise.value);
+  if (wanted.command === 'reset') {
+    return runReset(on, exercise.value, wanted.yes ? 'not' : program.ask);
+  }
+  return runCheck({
+    session,
+    output,
+    exercise: exercise.value,
+    workspace: wanted.workspace,
+    folder: program.folder,
+    interrupted: program.interrupted,
+    wait: program.wait,
+  });
+}
+
+function fail(output: Output, command: string | null, { code, message, todo }: Problem): number {
+  output.aside(`cairn: ${message}`);
+  for (const line of todo) output.aside(`  ${line}`);
+  output.document({ command, error: { code, message, todo } });
+  return EXIT.couldNotRun;
+}

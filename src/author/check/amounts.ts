@@ -1,6 +1,6 @@
 import type { CompiledCurriculum } from '../compile/curriculum.ts';
 import type { CompiledLesson } from '../compile/lesson.ts';
-import type { ParsedMarkdown } from '../compile/markdown.ts';
+import type { ParsedMarkdown } from '../compile/parsed-markdown.ts';
 import type { PointSource } from '../model.ts';
 import { exercisesOf, pointsOf, topicsOf } from '../model.ts';
 import type { ProblemLog } from '../problem.ts';

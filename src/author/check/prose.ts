@@ -1,5 +1,5 @@
 import { type CompiledCurriculum, parsedTexts } from '../compile/curriculum.ts';
-import type { Prose } from '../compile/markdown.ts';
+import type { Prose } from '../compile/parsed-markdown.ts';
 import type { ProblemLog } from '../problem.ts';
 
 /** Pictographs, without the signs of print (©, ™, arrows) that count as such. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { decodeTrie } from 'cspell-trie-lib';
-import type { Prose } from '../compile/markdown.ts';
+import type { Prose } from '../compile/parsed-markdown.ts';
 import type { ProblemLog } from '../problem.ts';
 
 const require = createRequire(import.meta.url);

@@ -3,7 +3,7 @@ import type { TopicSource } from '../model.ts';
 import type { AssessmentDocument } from '../parse/documents.ts';
 import type { ProblemLog } from '../problem.ts';
 import { codeHtml } from './lesson.ts';
-import type { ParsedMarkdown } from './markdown.ts';
+import type { ParsedMarkdown } from './parsed-markdown.ts';
 import { TextCompiler } from './text.ts';
 
 export interface CompiledTopic {

@@ -6,7 +6,8 @@ import type { CardDocument } from '../parse/documents.ts';
 import type { ParsedYaml } from '../parse/yaml-file.ts';
 import type { ProblemLog } from '../problem.ts';
 import { codeHtml } from './lesson.ts';
-import { GAP_CLOSE, GAP_OPEN, type ParsedMarkdown } from './markdown.ts';
+import { GAP_CLOSE, GAP_OPEN } from './markdown.ts';
+import type { ParsedMarkdown } from './parsed-markdown.ts';
 import { TextCompiler } from './text.ts';
 
 export interface CompiledCards {

@@ -6,8 +6,8 @@ import { type CompiledTopic, compileTopic } from './assessment.ts';
 import { type CompiledCards, compileCards } from './cards.ts';
 import { type CompiledExercise, compileExercise, withChecks } from './exercise.ts';
 import { type CompiledLesson, compileLesson } from './lesson.ts';
-import type { ParsedMarkdown } from './markdown.ts';
 import { compileOutline } from './outline.ts';
+import type { ParsedMarkdown } from './parsed-markdown.ts';
 import { compileSearch } from './search.ts';
 
 /** The curriculum, compiled; maps are by id, in the order of study. */

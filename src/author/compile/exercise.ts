@@ -9,7 +9,8 @@ import { pointId as pointIdSchema } from '../../contract/ids.ts';
 import type { ExerciseSource, FileSet } from '../model.ts';
 import type { ExerciseDocument } from '../parse/documents.ts';
 import type { ProblemLog } from '../problem.ts';
-import { type ParsedMarkdown, parseMarkdown, renderTokens } from './markdown.ts';
+import { parseMarkdown, renderTokens } from './markdown.ts';
+import type { ParsedMarkdown } from './parsed-markdown.ts';
 import { TextCompiler } from './text.ts';
 
 /** An exercise ready for the pack, but for its expected checks. */

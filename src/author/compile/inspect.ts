@@ -10,7 +10,7 @@ import {
   type Prose,
   splitDiagram,
   type Token,
-} from './markdown.ts';
+} from './parsed-markdown.ts';
 
 const NOTES: Readonly<Record<string, string>> = {
   'Note.': 'note',

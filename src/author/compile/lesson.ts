@@ -1,11 +1,12 @@
 import type { Lesson, LessonPart } from '../../contract/curriculum.ts';
 import type { LessonSource, PointSource } from '../model.ts';
-import { cutLesson, type LessonSegment, type RunnableBlock } from '../parse/lesson-blocks.ts';
 import type { ProblemLog } from '../problem.ts';
 import type { SourceTree } from '../source-tree.ts';
+import { cutLesson, type LessonSegment, type RunnableBlock } from './blocks.ts';
 import { compileFigure } from './figure.ts';
 import { highlight } from './highlight.ts';
-import { type ParsedMarkdown, parseMarkdown, renderTokens } from './markdown.ts';
+import { parseMarkdown, renderTokens } from './markdown.ts';
+import type { ParsedMarkdown } from './parsed-markdown.ts';
 import { sanitise } from './sanitise.ts';
 import { plainTitle } from './text.ts';
 

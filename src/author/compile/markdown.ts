@@ -1,50 +1,17 @@
 import MarkdownIt from 'markdown-it';
-import type { Heading } from '../../contract/curriculum.ts';
-import type { PointId } from '../../contract/ids.ts';
 import type { MarkdownSource } from '../model.ts';
 import { parseFence } from '../parse/fence.ts';
 import type { ProblemLog } from '../problem.ts';
 import { escapeHtml, FENCE_LANGUAGES, highlight } from './highlight.ts';
 import { inspectTokens } from './inspect.ts';
+import {
+  lineOfToken,
+  type MarkdownOptions,
+  type ParsedMarkdown,
+  splitDiagram,
+  type Token,
+} from './parsed-markdown.ts';
 import { sanitise } from './sanitise.ts';
-
-export type Token = ReturnType<typeof markdown.parse>[number];
-
-/** A link to a point, or to a heading of one. */
-export interface PointLink {
-  readonly file: string;
-  readonly line: number;
-  readonly pointId: string;
-  readonly slug: string | null;
-}
-
-/** Words a person reads, for the checks of prose: inline code is cut out of `text`, and counted in `words`. */
-export interface Prose {
-  readonly file: string;
-  readonly line: number;
-  readonly text: string;
-  readonly words: number;
-}
-
-export interface MarkdownOptions {
-  readonly log: ProblemLog;
-  /** The point the text belongs to: what a link to `#slug` is about. */
-  readonly pointId: PointId | null;
-  /** Only a lesson has headings, runnable blocks and figures; a brief has headings. */
-  readonly form: 'lesson' | 'brief' | 'short';
-  /** Gives a figure's HTML by its file's name; null where there is no such file. */
-  readonly figure?: (name: string, alt: string, line: number) => string | null;
-}
-
-/** A Markdown text, parsed; the render step needs nothing else. */
-export interface ParsedMarkdown {
-  readonly tokens: readonly Token[];
-  readonly source: MarkdownSource;
-  readonly options: MarkdownOptions;
-  readonly headings: readonly Heading[];
-  readonly links: readonly PointLink[];
-  readonly prose: readonly Prose[];
-}
 
 /** Marks the start and the end of a cloze gap while a text is rendered: characters of the private use area. */
 export const GAP_OPEN = '\uE000';
@@ -78,11 +45,6 @@ export function renderInline(parsed: ParsedMarkdown): string {
   return /^<p>(?:(?!<p>)[\s\S])*<\/p>$/.test(html) ? html.slice(3, -4) : html;
 }
 
-/** The file's line that a token starts on. */
-export function lineOfToken(token: Token, source: MarkdownSource): number {
-  return source.line + (token.map?.[0] ?? 0);
-}
-
 /** A static fence or a diagram, as HTML. What is wrong with it was reported when the text was parsed. */
 function renderFence(info: string, content: string): string {
   const result = parseFence(info, FENCE_LANGUAGES);
@@ -93,18 +55,6 @@ function renderFence(info: string, content: string): string {
   }
   const language = result.ok && result.fence.kind === 'static' ? result.fence.language : 'text';
   return `<pre class="code" tabindex="0" data-language="${language}"><code>${code.includes(GAP_OPEN) ? escapeHtml(code) : highlight(code, language)}</code></pre>\n`;
-}
-
-/** A diagram's first line is `alt: ` and what it shows; the rest is the picture. */
-export function splitDiagram(content: string): {
-  readonly alt: string | null;
-  readonly text: string;
-} {
-  const match = /^alt: *(\S.*)\n/.exec(content);
-  const alt = match?.[1];
-  return match === null || alt === undefined
-    ? { alt: null, text: content }
-    : { alt: alt.trim(), text: content.slice(match[0].length) };
 }
 
 function refuseRawHtml(source: MarkdownSource, log: ProblemLog): void {

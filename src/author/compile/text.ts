@@ -1,13 +1,8 @@
 import type { PointId } from '../../contract/ids.ts';
 import type { ParsedYaml, YamlPath } from '../parse/yaml-file.ts';
 import type { ProblemLog } from '../problem.ts';
-import {
-  type MarkdownOptions,
-  type ParsedMarkdown,
-  parseMarkdown,
-  renderInline,
-  renderTokens,
-} from './markdown.ts';
+import { parseMarkdown, renderInline, renderTokens } from './markdown.ts';
+import type { MarkdownOptions, ParsedMarkdown } from './parsed-markdown.ts';
 
 /** A title is plain text: the plan's backticks are dropped. */
 export function plainTitle(title: string): string {

@@ -5,7 +5,7 @@ import type { ExpectedCheck } from '../../contract/curriculum.ts';
 import type { CompiledCurriculum } from '../compile/curriculum.ts';
 import { pointsOf, topicsOf } from '../model.ts';
 import { isSelected } from '../options.ts';
-import type { ProblemLog } from '../problem.ts';
+import { compareText, type ProblemLog } from '../problem.ts';
 import { PROJECT_ROOT } from '../project.ts';
 import { hashOf, ResultCache } from './cache.ts';
 import { assessmentUnit, cardsUnit } from './cards-unit.ts';
@@ -40,7 +40,7 @@ export async function prove(
   { cacheFolder, only, environment }: ProveOptions,
   log: ProblemLog,
 ): Promise<ProveReport> {
-  const python = findCheckPython(PROJECT_ROOT, environment);
+  const python = findCheckPython(PROJECT_ROOT, tiersOf(compiled), environment);
   const tools = hashOf([python.fingerprint, ...toolFiles()]);
   const cache = new ResultCache(path.join(cacheFolder, 'results'));
   const workers = availableParallelism();
@@ -70,6 +70,16 @@ export async function prove(
   return { checks, ran: ran + open.length, remembered: all - ran - open.length };
 }
 
+/** The package tiers that the content needs, and the one that the checker itself needs. */
+function tiersOf({ source, exercises }: CompiledCurriculum): readonly string[] {
+  const named = [
+    ...source.modules.flatMap(({ document }) => document?.value.tier ?? []),
+    ...[...exercises.values()].map(({ exercise }) => exercise.tier),
+  ];
+  const others = new Set(named.filter((tier) => tier !== 'core' && tier !== 'quality'));
+  return ['core', 'quality', ...[...others].sort(compareText)];
+}
+
 function unitsOf(compiled: CompiledCurriculum): readonly Unit[] {
   return [
     ...[...compiled.lessons.values()].map(lessonUnit),
@@ -87,7 +97,7 @@ function toolFiles(): readonly (string | Buffer)[] {
   return TOOLS.flatMap((folder) =>
     readdirSync(path.join(PROJECT_ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(py|ts|toml)$/.test(name))
-      .sort()
+      .sort(compareText)
       .flatMap((name) => [name, readFileSync(path.join(PROJECT_ROOT, folder, name))]),
   );
 }

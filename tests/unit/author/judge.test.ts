@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RunnableBlock } from '../../../src/author/parse/lesson-blocks.ts';
+import type { RunnableBlock } from '../../../src/author/compile/blocks.ts';
 import { replaceLine } from '../../../src/author/run/cards-unit.ts';
 import { judgeSolution, judgeStarter, judgeWrong } from '../../../src/author/run/exercise-unit.ts';
 import { judgeBlock } from '../../../src/author/run/lesson-unit.ts';

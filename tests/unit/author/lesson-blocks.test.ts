@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cutLesson } from '../../../src/author/compile/blocks.ts';
 import { parseMarkdown } from '../../../src/author/compile/markdown.ts';
 import type { LessonSource } from '../../../src/author/model.ts';
 import { lessonFrontMatter } from '../../../src/author/parse/documents.ts';
-import { cutLesson } from '../../../src/author/parse/lesson-blocks.ts';
 import { splitFrontMatter } from '../../../src/author/parse/load-topic.ts';
 import { parseYaml } from '../../../src/author/parse/yaml-file.ts';
 import { ProblemLog } from '../../../src/author/problem.ts';

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countWords, slugOf } from '../../../src/author/compile/inspect.ts';
-import {
-  type MarkdownOptions,
-  parseMarkdown,
-  renderInline,
-  renderTokens,
-} from '../../../src/author/compile/markdown.ts';
+import { parseMarkdown, renderInline, renderTokens } from '../../../src/author/compile/markdown.ts';
+import type { MarkdownOptions } from '../../../src/author/compile/parsed-markdown.ts';
 import { ProblemLog } from '../../../src/author/problem.ts';
 import { pointId } from '../../../src/contract/ids.ts';
 

@@ -1,8 +1,8 @@
-import { FENCE_LANGUAGES } from '../compile/highlight.ts';
-import { lineOfToken, type ParsedMarkdown, type Token } from '../compile/markdown.ts';
 import type { LessonSource } from '../model.ts';
+import { parseFence } from '../parse/fence.ts';
 import type { ProblemLog } from '../problem.ts';
-import { parseFence } from './fence.ts';
+import { FENCE_LANGUAGES } from './highlight.ts';
+import { lineOfToken, type ParsedMarkdown, type Token } from './parsed-markdown.ts';
 
 /** A runnable block of a lesson, with what it is said to print. */
 export interface RunnableBlock {

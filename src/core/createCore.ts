@@ -14,8 +14,9 @@ import { createProgressFeature } from './progress/index.ts';
 import { createPythonFeature } from './python/index.ts';
 import { createReviewFeature } from './review/index.ts';
 import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
-import { createCommandLine } from './socket/index.ts';
+import { type CommandLineFeature, createCommandLine } from './socket/index.ts';
 import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
+import { createTerminalFeature } from './terminal/index.ts';
 import { createWorkspaceFeature } from './workspace/index.ts';
 
 export interface CoreOptions {
@@ -85,14 +86,28 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
   const local = createLocalFeature(context);
   const python = disposables.add(createPythonFeature({ ...context, settings: local.settings }));
   const curriculum = createCurriculumFeature(context);
-  const review = createReviewFeature(context, local.settings);
+  const workspace = disposables.add(createWorkspaceFeature(context, { reveal: options.reveal }));
+  const grading = disposables.add(createGradingFeature({ ...context, python, workspace }));
+  const review = createReviewFeature(context, {
+    settings: local.settings,
+    runProgram: grading.runProgram,
+  });
   const progress = createProgressFeature(context, {
     curriculum,
     review,
     settings: local.settings,
   });
-  const workspace = disposables.add(createWorkspaceFeature(context, { reveal: options.reveal }));
-  const grading = disposables.add(createGradingFeature({ ...context, python, workspace }));
+  let commandLine: CommandLineFeature | undefined;
+  const terminal = disposables.add(
+    createTerminalFeature({
+      ...context,
+      workspace,
+      pythonBin: python.binFolder,
+      pythonSettled: python.whenReady,
+      toolFolders: () => (commandLine ? [commandLine.binFolder] : []),
+      variables: (exerciseId) => commandLine?.environment(exerciseId) ?? {},
+    }),
+  );
 
   const handlers = {
     'app.hello': () =>
@@ -120,12 +135,13 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...workspace.handlers,
     ...python.handlers,
     ...grading.handlers,
+    ...terminal.handlers,
   } as unknown as Handlers;
 
   if (options.commandLine !== 'alone') {
     // After this turn: opening the window does not wait for a first look at the machine.
     setImmediate(() => python.start());
-    disposables.add(
+    commandLine = disposables.add(
       createCommandLine(context, {
         version: options.version,
         handlers: () => handlers,

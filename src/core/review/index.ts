@@ -10,6 +10,7 @@ import {
 import type { Grade, ReviewCard, ReviewScope, ReviewTurn } from '../../contract/review.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { FeatureContext } from '../feature.ts';
+import type { Program, ProgramOutcome } from '../grading/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { CardState, ReviewLogRow } from '../store/index.ts';
 import { emptyState, foldCard } from './fold.ts';
@@ -26,7 +27,12 @@ type LoggedAct = Pick<ReviewLogRow, 'kind' | 'grade' | 'elapsedMs' | 'targetId'>
 
 export interface ReviewFeature {
   readonly handlers: Handlers<
-    'review.next' | 'review.answer' | 'review.undo' | 'card.suspend' | 'card.bury'
+    | 'review.next'
+    | 'review.answer'
+    | 'review.undo'
+    | 'review.runCode'
+    | 'card.suspend'
+    | 'card.bury'
   >;
   /** Cards due now and new cards open today, for Today and the rail. */
   dueNow(): number;
@@ -35,14 +41,18 @@ export interface ReviewFeature {
   retrievability(state: CardState): number | null;
 }
 
+export interface ReviewParts {
+  readonly settings: () => Settings;
+  /** Runs what a learner typed on a `code` card. */
+  readonly runProgram: (program: Program) => Promise<Result<ProgramOutcome, DomainError>>;
+}
+
 /**
  * The queue and the memory of cards. An answer is one durable transaction: the log row and the card's new state. New
  * cards come from the points the learner has begun, in the order of the curriculum.
  */
-export function createReviewFeature(
-  context: FeatureContext,
-  settings: () => Settings,
-): ReviewFeature {
+export function createReviewFeature(context: FeatureContext, parts: ReviewParts): ReviewFeature {
+  const { settings, runProgram } = parts;
   const { store, pack, clock, emit } = context;
   const order = pack.cardIndex();
   const cardsByPoint = new Map<PointId, CardId[]>();
@@ -254,6 +264,13 @@ export function createReviewFeature(
           nowMs,
         );
         return ok({ ...turn(scope, nowMs, last.cardId), undone: last.cardId });
+      },
+      'review.runCode'({ cardId, code, runId }) {
+        const card = pack.card(cardId);
+        if (card?.kind !== 'code') {
+          return err(domainError('notFound', `${cardId} is not a card with code to write.`));
+        }
+        return runProgram({ runId, code, preamble: [card.setup], asserts: card.tests });
       },
       'card.suspend'({ cardId, actId, suspended }) {
         const found = known(cardId);

@@ -3,7 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PointId } from '../../../../src/contract/ids.ts';
 import type { Grade, ReviewTurn } from '../../../../src/contract/review.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../../src/contract/settings.ts';
-import { createReviewFeature, type ReviewFeature } from '../../../../src/core/review/index.ts';
+import {
+  createReviewFeature,
+  type ReviewFeature,
+  type ReviewParts,
+} from '../../../../src/core/review/index.ts';
 import { intervalLabel } from '../../../../src/core/review/interval.ts';
 import {
   actId,
@@ -24,12 +28,18 @@ let profile: TestProfile;
 let settings: Settings;
 let review: ReviewFeature;
 let acts = 0;
+const parts: ReviewParts = {
+  settings: () => settings,
+  runProgram: async () => {
+    throw new Error('no card with code here');
+  },
+};
 
 beforeEach(() => {
   clock = testClock(START);
   profile = testProfile({ pack: cardPack(['1.1.1.1', '1.1.1.2'], 4), clock });
   settings = { ...DEFAULT_SETTINGS };
-  review = createReviewFeature(profile.context, () => settings);
+  review = createReviewFeature(profile.context, parts);
 });
 afterEach(() => profile.remove());
 
@@ -173,7 +183,7 @@ describe('undo', () => {
     await fc.assert(
       fc.asyncProperty(grades, fc.constantFrom<Grade>(1, 2, 3, 4), async (history, extra) => {
         const own = testProfile({ pack: cardPack(['1.1.1.1'], 1), clock });
-        const feature = createReviewFeature(own.context, () => settings);
+        const feature = createReviewFeature(own.context, parts);
         const cardId = '1.1.1.1-card-0' as never;
         const scope = { kind: 'point', pointId: '1.1.1.1' } as const;
         const give = async (grade: Grade): Promise<void> => {

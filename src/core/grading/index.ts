@@ -27,6 +27,7 @@ export interface CheckedWorkspace {
     reason: 'check',
   ): Result<{ readonly files: readonly SnapshotFile[] }, DomainError>;
   readFolder(exerciseId: ExerciseId, folder: string): Result<readonly SnapshotFile[], DomainError>;
+  folderOf(exerciseId: ExerciseId): string;
 }
 
 export interface GradingContext extends FeatureContext {
@@ -78,6 +79,11 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
       const { exerciseId } = request;
       if (request.kind === 'folder')
         return context.workspace.readFolder(exerciseId, request.folder);
+      // A pause in typing is no state to go back to: only what was asked for is kept.
+      if (request.kind === 'quiet') {
+        const { workspace } = context;
+        return workspace.readFolder(exerciseId, workspace.folderOf(exerciseId));
+      }
       const taken = context.workspace.snapshot(exerciseId, 'check');
       return taken.ok ? ok(taken.value.files) : taken;
     },

@@ -49,7 +49,6 @@ export interface GradingFeature extends Disposable {
     | 'exercise.checks'
     | 'block.run'
     | 'block.cancel'
-    | 'review.runCode'
   >;
   /** A check as the handler runs it; `quiet` ones are not logged. */
   check(request: CheckRequest): Promise<Result<CheckSummary, DomainError>>;
@@ -197,13 +196,6 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
       'block.cancel'({ runId }) {
         programs.cancel(runId);
         return ok(null);
-      },
-      'review.runCode'({ cardId, code, runId }) {
-        const card = pack.card(cardId);
-        if (card?.kind !== 'code') {
-          return err(domainError('notFound', `The card ${cardId} has no code to run.`));
-        }
-        return programs.run({ runId, code, preamble: [card.setup], asserts: card.tests });
       },
     },
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Lesson } from '../../../../src/contract/curriculum.ts';
-import type { CardId, Uuid } from '../../../../src/contract/ids.ts';
+import type { Uuid } from '../../../../src/contract/ids.ts';
 import { EXERCISE, exerciseWith, makeWorld, newRun, POINT, type WorldOptions } from './helpers.ts';
 
 const exerciseId = EXERCISE;
@@ -17,13 +17,6 @@ const parts: Lesson['parts'] = [
 const withLesson: WorldOptions = {
   pack: {
     lesson: (id) => (id === POINT ? ({ parts } as unknown as Lesson) : undefined),
-    card: (id) =>
-      ({
-        id,
-        kind: id.endsWith('code') ? 'code' : 'basic',
-        setup: 'x = 1',
-        tests: 'assert x',
-      }) as never,
   },
 };
 
@@ -180,27 +173,21 @@ describe.skipIf(process.platform === 'win32')('a block of a lesson', () => {
 });
 
 describe.skipIf(process.platform === 'win32')("a code card's lines", () => {
-  const run = (card: string, code: string) =>
-    makeWorld(withLesson).grading.handlers['review.runCode']({
-      ...{ cardId: card as CardId, code, runId: newRun() },
+  const run = async (code: string) => {
+    const result = await makeWorld().grading.runProgram({
+      ...{ code, runId: newRun(), preamble: ['x = 1'], asserts: 'assert x' },
     });
+    if (!result.ok) throw new Error(result.error.message);
+    return result.value;
+  };
 
   it('run after its set-up and before its tests', async () => {
-    const result = await run('1.1.1.1-code', 'y = x');
-    expect(result).toMatchObject({ value: { passed: true } });
-    if (result.ok) {
-      expect(JSON.parse(result.value.output)).toEqual({ preamble: ['x = 1'], asserts: 'assert x' });
-    }
+    const { passed, output } = await run('y = x');
+    expect(passed).toBe(true);
+    expect(JSON.parse(output)).toEqual({ preamble: ['x = 1'], asserts: 'assert x' });
   });
 
   it('have not passed when they end in an error', async () => {
-    expect(await run('1.1.1.1-code', 'exit')).toMatchObject({ value: { passed: false } });
-  });
-
-  it('exist on code cards only', async () => {
-    expect(await run('1.1.1.1-basic', '')).toMatchObject({
-      ok: false,
-      error: { code: 'notFound' },
-    });
+    expect(await run('exit')).toMatchObject({ passed: false });
   });
 });

@@ -1,0 +1,16 @@
+import { useWorkbench } from '../store.ts';
+
+/** The tab's name, with how many passed. */
+export function ChecksLabel() {
+  const run = useWorkbench((state) => state.run);
+  const passed = run.items.filter((item) => item.state === 'passed').length;
+  if (run.phase === 'idle' || run.items.length === 0) return <>Checks</>;
+  return (
+    <>
+      Checks{' '}
+      <span className="wb-tab-count numbers" data-passed={run.summary?.verdict === 'passed'}>
+        {passed}/{run.items.length}
+      </span>
+    </>
+  );
+}

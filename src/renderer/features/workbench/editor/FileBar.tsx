@@ -1,0 +1,239 @@
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { notify } from '../../../app/notices.ts';
+import { useSession } from '../../../app/session.ts';
+import { MoreIcon, PlusIcon } from '../../../components/icons.ts';
+import {
+  ConfirmDialog,
+  classNames,
+  IconButton,
+  Menu,
+  type MenuItem,
+  Tooltip,
+  useLater,
+} from '../../../components/index.ts';
+import { core } from '../../../rpc/client.ts';
+import { History } from '../exercise/History.tsx';
+import type { ExerciseSession } from '../exercise-session.ts';
+import { type FileTab, useWorkbench } from '../store.ts';
+import { NameDialog } from './NameDialog.tsx';
+
+type Asking =
+  | { readonly kind: 'create' }
+  | { readonly kind: 'rename' | 'delete'; readonly path: string }
+  | { readonly kind: 'reset' | 'history' };
+
+/** The files as tabs, whether they are saved, and what can be done with them. */
+export function FileBar(props: {
+  readonly session: ExerciseSession;
+  readonly files: readonly FileTab[];
+  readonly active: string | null;
+}) {
+  const { session, files, active } = props;
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const tab = files.find((file) => file.path === active);
+  const close = (open: boolean): void => {
+    if (!open) setAsking(null);
+  };
+  return (
+    <div className="wb-filebar">
+      <FileTabs session={session} files={files} active={active} />
+      <IconButton
+        label="New file"
+        icon={<PlusIcon />}
+        onClick={() => setAsking({ kind: 'create' })}
+      />
+      <SaveState files={files} />
+      <Menu
+        trigger={<IconButton label="Files and exercise" icon={<MoreIcon />} />}
+        items={useMenu(session, tab, setAsking)}
+      />
+      {(asking?.kind === 'create' || asking?.kind === 'rename') && (
+        <NameDialog
+          from={asking.kind === 'rename' ? asking.path : null}
+          onClose={() => setAsking(null)}
+          onName={(name) =>
+            asking.kind === 'rename' ? session.rename(asking.path, name) : session.create(name)
+          }
+        />
+      )}
+      {asking?.kind === 'delete' && (
+        <ConfirmDialog
+          open
+          onOpenChange={close}
+          title={`Delete ${asking.path}?`}
+          confirm="Delete the file"
+          danger
+          onConfirm={() => void session.remove(asking.path)}
+        >
+          The file is removed from the exercise's folder. Checks made while it was there keep a copy
+          of it under History.
+        </ConfirmDialog>
+      )}
+      {asking?.kind === 'reset' && (
+        <ConfirmDialog
+          open
+          onOpenChange={close}
+          title="Go back to the starter?"
+          confirm="Reset the files"
+          danger
+          onConfirm={() => void session.reset()}
+        >
+          The files become what they were when you first opened the exercise. What you have now is
+          kept as a snapshot under History, and your attempts and hints stay.
+        </ConfirmDialog>
+      )}
+      {asking?.kind === 'history' && <History session={session} onClose={() => setAsking(null)} />}
+    </div>
+  );
+}
+
+function useMenu(
+  session: ExerciseSession,
+  tab: FileTab | undefined,
+  ask: (asking: Asking) => void,
+): readonly MenuItem[] {
+  const exercise = useWorkbench((state) => state.exercise);
+  const own = tab?.role === 'own';
+  const items: MenuItem[] = [
+    { id: 'new', label: 'New file…', onSelect: () => ask({ kind: 'create' }) },
+  ];
+  if (own && tab !== undefined) {
+    items.push(
+      {
+        id: 'rename',
+        label: `Rename ${tab.path}…`,
+        onSelect: () => ask({ kind: 'rename', path: tab.path }),
+      },
+      {
+        id: 'delete',
+        label: `Delete ${tab.path}…`,
+        danger: true,
+        onSelect: () => ask({ kind: 'delete', path: tab.path }),
+      },
+    );
+  }
+  items.push(
+    {
+      id: 'checks',
+      label: "Read the checks' source",
+      separated: true,
+      onSelect: () => session.read({ kind: 'checks', path: null, line: null }),
+    },
+    ...(exercise?.passed || exercise?.solutionSeen
+      ? [
+          {
+            id: 'solution',
+            label: 'Compare with the solution',
+            onSelect: () => session.read({ kind: 'solution' }),
+          },
+        ]
+      : []),
+    {
+      id: 'history',
+      label: 'History…',
+      separated: true,
+      onSelect: () => ask({ kind: 'history' }),
+    },
+    { id: 'folder', label: 'Show the folder', onSelect: () => void reveal(session) },
+    {
+      id: 'reset',
+      label: 'Reset to the starter…',
+      danger: true,
+      separated: true,
+      onSelect: () => ask({ kind: 'reset' }),
+    },
+  );
+  return items;
+}
+
+async function reveal(session: ExerciseSession): Promise<void> {
+  const result = await core.call('workspace.reveal', { exerciseId: session.exerciseId });
+  if (!result.ok) notify({ level: 'error', text: result.error.message });
+  else notify({ level: 'info', text: `The files are in ${result.value.folder}` });
+}
+
+function FileTabs(props: {
+  readonly session: ExerciseSession;
+  readonly files: readonly FileTab[];
+  readonly active: string | null;
+}) {
+  const { session, files, active } = props;
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent): void => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined) return;
+    const open = files.filter((file) => file.editable);
+    const at = open.findIndex((file) => file.path === active);
+    const next = open[(at + step + open.length) % open.length];
+    if (!next) return;
+    event.preventDefault();
+    session.show(next.path);
+    list.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(next.path)}"]`)?.focus();
+  };
+  return (
+    <div ref={list} className="wb-files" role="tablist" aria-label="Files">
+      {files.map((file) => {
+        const selected = file.path === active;
+        return (
+          <Tooltip key={file.path} label={aboutFile(file)}>
+            <button
+              type="button"
+              role="tab"
+              aria-selected={selected}
+              aria-controls="wb-file"
+              tabIndex={selected ? 0 : -1}
+              data-path={file.path}
+              disabled={!file.editable}
+              className={classNames('wb-file', file.role === 'read' && 'wb-file-read')}
+              onClick={() => session.show(file.path)}
+              onKeyDown={move}
+            >
+              {file.path}
+              {file.role === 'read' && <span className="wb-file-note">read only</span>}
+              {file.save.kind === 'conflict' || file.save.kind === 'failed' ? (
+                <span className="wb-file-mark wb-file-mark-bad" role="img" aria-label="not saved" />
+              ) : null}
+            </button>
+          </Tooltip>
+        );
+      })}
+    </div>
+  );
+}
+
+function aboutFile(file: FileTab): string {
+  if (!file.editable) return 'Not a text file, or larger than 1 MB: open it from the folder';
+  switch (file.role) {
+    case 'edit':
+      return 'Yours to change';
+    case 'read':
+      return 'Given: read it, the checks use it as it is';
+    case 'own':
+      return 'Your own file';
+  }
+}
+
+/** Always says where the text is: on disk, on its way, or only here. */
+function SaveState({ files }: { readonly files: readonly FileTab[] }) {
+  const connected = useSession((state) => state.connection === 'connected');
+  const kinds = new Set(files.map((file) => file.save.kind));
+  const bad = kinds.has('conflict') || kinds.has('failed');
+  const pending = kinds.has('saving') || kinds.has('unsaved');
+  // A save takes a few milliseconds: saying so each time would flicker at every word.
+  const slow = useLater(700, pending && !bad);
+  const text = bad
+    ? 'Not saved'
+    : !connected && pending
+      ? 'Waiting to save'
+      : slow
+        ? 'Saving…'
+        : 'Saved';
+  return (
+    <output
+      className={classNames('wb-save', bad && 'wb-save-bad', pending && !bad && 'wb-save-pending')}
+      data-state={bad ? 'not saved' : pending ? 'saving' : 'saved'}
+    >
+      {text}
+    </output>
+  );
+}

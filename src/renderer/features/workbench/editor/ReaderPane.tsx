@@ -1,0 +1,189 @@
+import { useEffect, useState } from 'react';
+import type { DomainError } from '../../../../contract/errors.ts';
+import { CloseIcon } from '../../../components/icons.ts';
+import {
+  Button,
+  classNames,
+  DomainErrorNote,
+  IconButton,
+  Skeleton,
+} from '../../../components/index.ts';
+import { core } from '../../../rpc/client.ts';
+import type { ExerciseSession } from '../exercise-session.ts';
+import { type Reader, useWorkbench } from '../store.ts';
+import { type Side, useMerge, useReader } from './use-views.ts';
+
+type Files = readonly { readonly path: string; readonly content: string }[];
+
+/** Over the editor: the solution beside one's own, the checks' source, or both versions of a file in conflict. */
+export function ReaderPane(props: { readonly session: ExerciseSession; readonly reader: Reader }) {
+  const { session, reader } = props;
+  switch (reader.kind) {
+    case 'conflict':
+      return <Conflict session={session} path={reader.path} />;
+    case 'solution':
+      return <Given key="solution" session={session} kind="solution" path={null} line={null} />;
+    case 'checks':
+      return (
+        <Given key="checks" session={session} kind="checks" path={reader.path} line={reader.line} />
+      );
+  }
+}
+
+function Given(props: {
+  readonly session: ExerciseSession;
+  readonly kind: 'solution' | 'checks';
+  readonly path: string | null;
+  readonly line: number | null;
+}) {
+  const { session, kind } = props;
+  const [state, setState] = useState<{ files: Files } | { error: DomainError } | null>(null);
+  const [path, setPath] = useState(props.path);
+  useEffect(() => setPath(props.path), [props.path]);
+  useEffect(() => {
+    let current = true;
+    const { exerciseId } = session;
+    void core
+      .call(kind === 'solution' ? 'exercise.solution' : 'exercise.checks', { exerciseId })
+      .then((result) => {
+        if (!current) return;
+        setState(result.ok ? { files: result.value.files } : { error: result.error });
+        if (result.ok && kind === 'solution') session.solutionWasSeen();
+      });
+    return () => {
+      current = false;
+    };
+  }, [session, kind]);
+  const files = state !== null && 'files' in state ? sorted(state.files, session) : [];
+  const file = files.find((each) => each.path === path) ?? files[0];
+  const title = kind === 'solution' ? 'Yours and the solution' : 'What the checks do';
+  return (
+    <Frame title={title} session={session}>
+      {files.length > 1 && (
+        <div className="wb-reader-files" role="tablist" aria-label={title}>
+          {files.map((each) => (
+            <button
+              key={each.path}
+              type="button"
+              role="tab"
+              aria-selected={each === file}
+              className={classNames('wb-file', 'wb-file-small')}
+              onClick={() => setPath(each.path)}
+            >
+              {each.path}
+            </button>
+          ))}
+        </div>
+      )}
+      {state === null && (
+        <div className="wb-pad">
+          <Skeleton lines={4} />
+        </div>
+      )}
+      {state !== null && 'error' in state && (
+        <div className="wb-pad">
+          <DomainErrorNote what="This could not be read" error={state.error} />
+        </div>
+      )}
+      {file !== undefined && kind === 'checks' && (
+        <Source
+          path={file.path}
+          text={file.content}
+          line={file.path === props.path ? props.line : null}
+        />
+      )}
+      {file !== undefined && kind === 'solution' && (
+        <Both
+          path={file.path}
+          left={{ label: 'Yours', text: session.documents.text(file.path) ?? '' }}
+          right={{ label: 'The solution', text: file.content }}
+        />
+      )}
+    </Frame>
+  );
+}
+
+/** What differs from one's own stands first: given files are the same in both. */
+function sorted(files: Files, session: ExerciseSession): Files {
+  const same = (file: Files[number]): boolean => session.documents.text(file.path) === file.content;
+  return [...files].sort((a, b) => Number(same(a)) - Number(same(b)));
+}
+
+function Conflict({ session, path }: { readonly session: ExerciseSession; readonly path: string }) {
+  const tab = useWorkbench((state) => state.files?.find((file) => file.path === path));
+  const disk = tab?.save.kind === 'conflict' ? tab.save.disk : null;
+  useEffect(() => {
+    if (disk === null) session.read(null);
+  }, [disk, session]);
+  if (disk === null) return null;
+  return (
+    <Frame
+      title={`${path}: two versions`}
+      session={session}
+      actions={
+        <>
+          <Button size="small" onClick={() => void session.keepMine(path)}>
+            Keep mine
+          </Button>
+          <Button size="small" onClick={() => session.takeDisk(path)}>
+            Use the file on disk
+          </Button>
+        </>
+      }
+    >
+      <Both
+        path={path}
+        left={{ label: 'Yours', text: session.documents.text(path) ?? '' }}
+        right={{ label: 'On disk', text: disk.content ?? '' }}
+      />
+    </Frame>
+  );
+}
+
+function Frame(props: {
+  readonly title: string;
+  readonly session: ExerciseSession;
+  readonly actions?: React.ReactNode;
+  readonly children: React.ReactNode;
+}) {
+  return (
+    <section className="wb-reader" aria-label={props.title}>
+      <header className="wb-reader-head">
+        <h2 className="wb-reader-title">{props.title}</h2>
+        {props.actions}
+        <IconButton
+          label="Back to your files"
+          icon={<CloseIcon />}
+          onClick={() => props.session.focusEditor()}
+        />
+      </header>
+      {props.children}
+    </section>
+  );
+}
+
+function Source(props: {
+  readonly path: string;
+  readonly text: string;
+  readonly line: number | null;
+}) {
+  const host = useReader({ ...props, label: `${props.path}, read only` });
+  return <div ref={host} className="wb-code" />;
+}
+
+function Both(props: { readonly path: string; readonly left: Side; readonly right: Side }) {
+  const { left, right } = props;
+  const host = useMerge(props);
+  if (left.text === right.text) {
+    return <p className="wb-pad wb-quiet">No difference: both are the same, to the letter.</p>;
+  }
+  return (
+    <>
+      <div className="wb-merge-heads" aria-hidden="true">
+        <span>{left.label}</span>
+        <span>{right.label}</span>
+      </div>
+      <div ref={host} className="wb-code wb-merge" />
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import { MergeView } from '@codemirror/merge';
+import { EditorState, type Extension } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
+import { type RefObject, useEffect, useRef } from 'react';
+import type { ExerciseSession } from '../exercise-session.ts';
+import { readerExtensions } from './extensions.ts';
+
+/** Owns the exercise's one editor: in `host` as long as the component is shown. */
+export function useFileEditor(session: ExerciseSession | null): RefObject<HTMLDivElement | null> {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!host.current || !session) return;
+    const attached = session.documents.attach(host.current);
+    return () => attached.dispose();
+  }, [session]);
+  return host;
+}
+
+/** Owns a view that shows a text, at a line if one is given. */
+export function useReader(options: {
+  readonly path: string;
+  readonly text: string;
+  readonly line: number | null;
+  readonly label: string;
+}): RefObject<HTMLDivElement | null> {
+  const { path, text, line, label } = options;
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!host.current) return;
+    const view = new EditorView({
+      parent: host.current,
+      state: EditorState.create({ doc: text, extensions: readerExtensions(path, label) }),
+    });
+    if (line !== null) {
+      const at = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
+      view.dispatch({
+        selection: { anchor: at.from, head: at.to },
+        effects: EditorView.scrollIntoView(at.from, { y: 'center' }),
+      });
+    }
+    return () => view.destroy();
+  }, [path, text, line, label]);
+  return host;
+}
+
+export interface Side {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** Owns two texts side by side, their differences marked, equal stretches folded. */
+export function useMerge(options: {
+  readonly path: string;
+  readonly left: Side;
+  readonly right: Side;
+}): RefObject<HTMLDivElement | null> {
+  const { path } = options;
+  const { label: leftLabel, text: left } = options.left;
+  const { label: rightLabel, text: right } = options.right;
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!host.current) return;
+    const side = (doc: string, label: string): { doc: string; extensions: Extension } => ({
+      doc,
+      extensions: [readerExtensions(path, label), EditorView.lineWrapping],
+    });
+    const view = new MergeView({
+      parent: host.current,
+      a: side(left, leftLabel),
+      b: side(right, rightLabel),
+      gutter: true,
+      collapseUnchanged: { margin: 3, minSize: 6 },
+      diffConfig: { scanLimit: 1000, timeout: 100 },
+    });
+    return () => view.destroy();
+  }, [path, left, right, leftLabel, rightLabel]);
+  return host;
+}

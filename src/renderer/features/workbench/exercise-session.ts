@@ -1,0 +1,341 @@
+import { type Disposable, DisposableStack } from '../../../base/disposable.ts';
+import type { Client } from '../../../contract/client.ts';
+import type { DomainError } from '../../../contract/errors.ts';
+import type { ExerciseId } from '../../../contract/ids.ts';
+import type { Workspace, WorkspaceFile } from '../../../contract/workspace.ts';
+import { CheckRunner } from './checks/check-runner.ts';
+import { Documents } from './editor/documents.ts';
+import { fileExtensions } from './editor/extensions.ts';
+import { idleRun, restoredRun } from './logic/check-run.ts';
+import { readMemory } from './logic/editor-memory.ts';
+import { EMPTY_EXERCISE, type FileTab, type Reader, useWorkbench } from './store.ts';
+
+/** Cursor and scroll are remembered this long after the last change; the text itself is saved much sooner. */
+const REMEMBER_AFTER_MS = 1000;
+
+export interface SessionOptions {
+  readonly core: Client;
+  readonly exerciseId: ExerciseId;
+  readonly tabIndents: () => boolean;
+  /** The learner wants out of the editor. */
+  readonly leaveEditor: () => void;
+}
+
+/**
+ * One exercise while it is open: its files, their saving, its checks. It ends with the screen that shows it; what it
+ * has to say to the screen it writes into the store.
+ */
+export class ExerciseSession implements Disposable {
+  readonly exerciseId: ExerciseId;
+  readonly documents: Documents;
+  readonly #core: Client;
+  readonly #checks: CheckRunner;
+  readonly #disposables = new DisposableStack();
+  #rememberTimer: ReturnType<typeof setTimeout> | undefined;
+  #loaded: boolean = false;
+  #disposed: boolean = false;
+
+  constructor(options: SessionOptions) {
+    const { core, exerciseId } = options;
+    this.#core = core;
+    this.exerciseId = exerciseId;
+    this.documents = new Documents({
+      extensions: (file, lineSeparator) =>
+        fileExtensions({
+          path: file.path,
+          label: `${file.path}${file.role === 'read' ? ', read only' : ''}`,
+          editable: file.role !== 'read',
+          lineSeparator,
+          keys: { tabIndents: options.tabIndents, leave: options.leaveEditor },
+        }),
+      savePort: (path, text) => ({
+        text,
+        save: (content, baseVersion) =>
+          core.call('workspace.save', { exerciseId, path, content, baseVersion }),
+        after(ms, run) {
+          const timer = setTimeout(run, ms);
+          return () => clearTimeout(timer);
+        },
+        changed: () => this.#showFiles(),
+      }),
+      touched: () => this.#rememberSoon(),
+    });
+    useWorkbench.setState(EMPTY_EXERCISE);
+    this.#disposables.add(
+      core.on('workspace.changed', (event) => {
+        if (event.exerciseId === exerciseId) void this.#readDisk();
+      }),
+    );
+    this.#checks = this.#disposables.add(
+      new CheckRunner({ core, exerciseId, saveAll: () => this.saveAll() }),
+    );
+    this.#disposables.add(
+      core.onState((state) => {
+        // While the line was down, files may have changed and events were lost.
+        if (state === 'connected' && this.#loaded) void this.#readDisk();
+      }),
+    );
+    const leaving = (): void => {
+      void this.saveAll();
+      this.#remember();
+    };
+    window.addEventListener('pagehide', leaving);
+    window.addEventListener('blur', leaving);
+    this.#disposables.defer(() => {
+      window.removeEventListener('pagehide', leaving);
+      window.removeEventListener('blur', leaving);
+    });
+  }
+
+  /** Reads exercise, files and what was remembered; the answer is why it could not. */
+  async load(): Promise<DomainError | null> {
+    const { exerciseId } = this;
+    const [view, workspace, memory] = await Promise.all([
+      this.#core.call('exercise.get', { exerciseId }),
+      this.#core.call('workspace.open', { exerciseId }),
+      this.#core.call('ui.get', { key: `editor/${exerciseId}` }),
+    ]);
+    if (this.#disposed) return null;
+    if (view.ok) useWorkbench.setState({ exercise: view.value, run: restoredRun(view.value) });
+    if (workspace.ok) {
+      const remembered = readMemory(memory.ok ? memory.value : null);
+      this.documents.recall(remembered);
+      this.#adopt(workspace.value);
+      const wanted = remembered.active;
+      const first =
+        workspace.value.files.find((file) => file.path === wanted && file.content !== null) ??
+        workspace.value.files.find((file) => file.role === 'edit' && file.content !== null) ??
+        workspace.value.files.find((file) => file.content !== null);
+      if (first) this.show(first.path);
+      this.#loaded = true;
+    }
+    if (!view.ok) return view.error;
+    return workspace.ok ? null : workspace.error;
+  }
+
+  show(path: string): void {
+    const before = this.documents.shown;
+    if (!this.documents.show(path)) return;
+    if (before !== null && before !== path) void this.documents.scheduler(before)?.flush();
+    useWorkbench.setState({ active: path, reader: null });
+    this.#rememberSoon();
+  }
+
+  goTo(path: string, line: number): void {
+    if (this.documents.scheduler(path) === null) return;
+    this.show(path);
+    this.documents.goTo(path, line);
+  }
+
+  read(reader: Reader | null): void {
+    useWorkbench.setState({ reader });
+  }
+
+  focusEditor(): void {
+    this.read(null);
+    this.documents.view?.focus();
+  }
+
+  /** True when everything is on disk. */
+  async saveAll(): Promise<boolean> {
+    const saved = await Promise.all(this.documents.schedulers().map((each) => each.flush()));
+    return saved.every(Boolean);
+  }
+
+  check(): Promise<void> {
+    return this.#checks.check();
+  }
+
+  cancelCheck(): void {
+    this.#checks.cancel();
+  }
+
+  async nextHint(): Promise<void> {
+    const view = useWorkbench.getState().exercise;
+    if (view === null || view.hintsShown >= view.exercise.hints.length) return;
+    const result = await this.#core.call('exercise.hint', {
+      exerciseId: this.exerciseId,
+      shown: view.hintsShown,
+    });
+    if (result.ok) this.#patchExercise({ hintsShown: result.value.hintsShown });
+    else this.#trouble(result.error);
+  }
+
+  solutionWasSeen(): void {
+    this.#patchExercise({ solutionSeen: true });
+  }
+
+  async create(path: string): Promise<DomainError | null> {
+    const result = await this.#core.call('workspace.save', {
+      exerciseId: this.exerciseId,
+      path,
+      content: '',
+      baseVersion: null,
+    });
+    if (!result.ok) return result.error;
+    await this.#readDisk();
+    this.show(path);
+    this.documents.view?.focus();
+    return null;
+  }
+
+  async rename(path: string, to: string): Promise<DomainError | null> {
+    await this.documents.scheduler(path)?.flush();
+    const result = await this.#core.call('workspace.rename', {
+      exerciseId: this.exerciseId,
+      path,
+      to,
+    });
+    if (!result.ok) return result.error;
+    this.#adopt(result.value);
+    this.show(to);
+    return null;
+  }
+
+  async remove(path: string): Promise<void> {
+    const result = await this.#core.call('workspace.delete', {
+      exerciseId: this.exerciseId,
+      path,
+    });
+    if (!result.ok) this.#trouble(result.error);
+    else this.#adopt(result.value);
+  }
+
+  async reset(): Promise<void> {
+    await this.#replaceAll(() =>
+      this.#core.call('workspace.reset', { exerciseId: this.exerciseId }),
+    );
+  }
+
+  async restore(snapshotId: string): Promise<void> {
+    await this.#replaceAll(() =>
+      this.#core.call('workspace.restore', { exerciseId: this.exerciseId, snapshotId }),
+    );
+  }
+
+  /** Gives up what is typed here for what the disk holds; one undo brings it back. */
+  takeDisk(path: string): void {
+    const status = this.documents.scheduler(path)?.status;
+    if (status?.kind !== 'conflict') return;
+    if (status.disk === null) {
+      this.documents.remove(path);
+      void this.#readDisk();
+    } else this.documents.replace(path, status.disk);
+    this.read(null);
+  }
+
+  async keepMine(path: string): Promise<void> {
+    this.read(null);
+    await this.documents.scheduler(path)?.keepMine();
+  }
+
+  dismissTrouble(): void {
+    useWorkbench.setState({ trouble: null });
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    if (this.#loaded) this.#remember();
+    this.#disposed = true;
+    clearTimeout(this.#rememberTimer);
+    this.#disposables.dispose();
+    this.documents.dispose();
+  }
+
+  async #replaceAll(act: () => ReturnType<Client['call']>): Promise<void> {
+    if (!(await this.saveAll())) {
+      this.#trouble({ code: 'ioFailed', message: 'Save or settle the open files first.' });
+      return;
+    }
+    const result = await act();
+    if (!result.ok) this.#trouble(result.error);
+    else this.#adopt(result.value as Workspace);
+  }
+
+  async #readDisk(): Promise<void> {
+    await Promise.all(this.documents.schedulers().map((each) => each.settled()));
+    const result = await this.#core.call('workspace.open', { exerciseId: this.exerciseId });
+    if (this.#disposed || !result.ok) return;
+    await Promise.all(this.documents.schedulers().map((each) => each.settled()));
+    if (!this.#disposed) this.#adopt(result.value);
+  }
+
+  /** The workspace as it is on disk: new files are opened, changed ones reloaded, conflicts found. */
+  #adopt(workspace: Workspace): void {
+    const onDisk = new Map(workspace.files.map((file) => [file.path, file]));
+    for (const file of workspace.files) {
+      const scheduler = this.documents.scheduler(file.path);
+      if (scheduler === null) this.documents.add(file);
+      else if (file.content !== null && scheduler.diskChanged(file) === 'adopt') {
+        this.documents.replace(file.path, file);
+      }
+    }
+    for (const path of this.documents.paths()) {
+      if (onDisk.has(path)) continue;
+      const scheduler = this.documents.scheduler(path);
+      if (scheduler?.dirty) scheduler.diskChanged(null);
+      else this.documents.remove(path);
+    }
+    this.#workspace = workspace;
+    useWorkbench.setState({ folder: workspace.folder });
+    this.#showFiles();
+    const { active } = useWorkbench.getState();
+    if (active !== null && this.documents.scheduler(active) === null) {
+      const next = this.documents.paths()[0];
+      useWorkbench.setState({ active: null });
+      if (next !== undefined) this.show(next);
+    }
+  }
+
+  #workspace: Workspace | null = null;
+
+  #showFiles(): void {
+    if (this.#disposed || this.#workspace === null) return;
+    const listed = this.#workspace.files;
+    const gone = this.documents
+      .paths()
+      .filter((path) => !listed.some((file) => file.path === path));
+    const tab = (file: Pick<WorkspaceFile, 'path' | 'role'>): FileTab => {
+      const scheduler = this.documents.scheduler(file.path);
+      return {
+        path: file.path,
+        role: file.role,
+        editable: scheduler !== null,
+        save: scheduler?.status ?? { kind: 'saved' },
+      };
+    };
+    useWorkbench.setState({
+      files: [...listed.map(tab), ...gone.map((path) => tab({ path, role: 'own' }))],
+    });
+  }
+
+  #patchExercise(patch: { hintsShown: number } | { solutionSeen: true }): void {
+    useWorkbench.setState(({ exercise }) => ({
+      exercise: exercise === null ? null : { ...exercise, ...patch },
+    }));
+  }
+
+  #trouble(error: DomainError): void {
+    if (!this.#disposed) useWorkbench.setState({ trouble: error.message });
+  }
+
+  #rememberSoon(): void {
+    if (this.#disposed || !this.#loaded || this.#rememberTimer !== undefined) return;
+    this.#rememberTimer = setTimeout(() => this.#remember(), REMEMBER_AFTER_MS);
+  }
+
+  #remember(): void {
+    clearTimeout(this.#rememberTimer);
+    this.#rememberTimer = undefined;
+    if (this.#disposed || !this.#loaded) return;
+    void this.#core.call('ui.save', {
+      key: `editor/${this.exerciseId}`,
+      value: JSON.parse(JSON.stringify(this.documents.memory())),
+    });
+  }
+
+  /** For a screen that shows no exercise. */
+  static showNothing(): void {
+    useWorkbench.setState({ ...EMPTY_EXERCISE, run: idleRun([]) });
+  }
+}

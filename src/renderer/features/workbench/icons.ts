@@ -1,0 +1,5 @@
+// Icons that only the workbench uses.
+
+export { default as PreviousIcon } from 'lucide-react/icons/arrow-left';
+export { default as ColumnsIcon } from 'lucide-react/icons/columns-2';
+export { default as HintIcon } from 'lucide-react/icons/lightbulb';

@@ -1,0 +1,170 @@
+import { assertNever } from '../../../../base/assert-never.ts';
+import type { ExpectedCheck } from '../../../../contract/curriculum.ts';
+import type { DomainError } from '../../../../contract/errors.ts';
+import type { CheckProgress, CheckSummary, TestReport } from '../../../../contract/grading.ts';
+import type { ExerciseView } from '../../../../contract/methods.ts';
+
+export type CheckState =
+  | 'waiting'
+  | 'running'
+  | 'passed'
+  | 'failed'
+  | 'errored'
+  | 'skipped'
+  /** The run ended before it was this check's turn. */
+  | 'notRun';
+
+export interface CheckItem {
+  readonly id: string;
+  readonly name: string;
+  readonly state: CheckState;
+  readonly report: TestReport | null;
+}
+
+/** One run of an exercise's checks, as far as it has come. */
+export interface CheckRun {
+  readonly phase: 'idle' | 'running' | 'done';
+  readonly runId: string | null;
+  readonly items: readonly CheckItem[];
+  readonly summary: CheckSummary | null;
+  /** The run could not be started or its answer never came. */
+  readonly error: DomainError | null;
+  /** Shown again after a restart, not just run. */
+  readonly restored: boolean;
+}
+
+export function idleRun(checks: readonly ExpectedCheck[]): CheckRun {
+  return {
+    phase: 'idle',
+    runId: null,
+    items: checks.map(waiting),
+    summary: null,
+    error: null,
+    restored: false,
+  };
+}
+
+export function startedRun(checks: readonly ExpectedCheck[], runId: string): CheckRun {
+  return { ...idleRun(checks), phase: 'running', runId };
+}
+
+const waiting = ({ id, name }: ExpectedCheck): CheckItem => ({
+  id,
+  name,
+  state: 'waiting',
+  report: null,
+});
+
+/** What the core streamed, applied. Events of another run change nothing. */
+export function applyProgress(run: CheckRun, progress: CheckProgress): CheckRun {
+  if (progress.runId !== run.runId || run.phase === 'done') return run;
+  switch (progress.kind) {
+    case 'started':
+      return { ...run, items: progress.checks.map(waiting) };
+    case 'running':
+      return withItem(run, progress.id, (item) => ({ ...item, state: 'running' }));
+    case 'test': {
+      const { report } = progress;
+      const known = run.items.some((item) => item.id === report.id);
+      const items = known
+        ? run.items
+        : [
+            ...run.items,
+            { id: report.id, name: report.id, state: 'running' as const, report: null },
+          ];
+      return withItem({ ...run, items }, report.id, (item) => ({
+        ...item,
+        state: report.outcome,
+        report,
+      }));
+    }
+    case 'finished':
+      return finishedRun(run, progress.summary);
+    default:
+      return assertNever(progress, 'check progress');
+  }
+}
+
+export function finishedRun(run: CheckRun, summary: CheckSummary): CheckRun {
+  return {
+    ...run,
+    phase: 'done',
+    summary,
+    error: null,
+    items: run.items.map((item) =>
+      item.state === 'waiting' || item.state === 'running' ? { ...item, state: 'notRun' } : item,
+    ),
+  };
+}
+
+export function failedRun(run: CheckRun, error: DomainError): CheckRun {
+  return {
+    ...run,
+    phase: 'done',
+    error,
+    items: run.items.map((item) =>
+      item.state === 'waiting' || item.state === 'running' ? { ...item, state: 'notRun' } : item,
+    ),
+  };
+}
+
+/** The last finished check, as the core kept it. */
+export function restoredRun(view: ExerciseView): CheckRun {
+  const { checks } = view.exercise;
+  if (view.lastCheck === null) return idleRun(checks);
+  const { reports, ...summary } = view.lastCheck;
+  const byId = new Map(reports.filter(isReport).map((report) => [report.id, report]));
+  const run: CheckRun = {
+    ...idleRun(checks),
+    runId: summary.runId,
+    restored: true,
+    items: checks.map((check) => {
+      const report = byId.get(check.id) ?? null;
+      return { ...check, state: report?.outcome ?? 'waiting', report };
+    }),
+  };
+  return finishedRun(run, summary);
+}
+
+function isReport(value: unknown): value is TestReport {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, outcome, output } = value as Partial<TestReport>;
+  return (
+    typeof id === 'string' &&
+    typeof output === 'string' &&
+    ['passed', 'failed', 'errored', 'skipped'].includes(outcome ?? '')
+  );
+}
+
+function withItem(run: CheckRun, id: string, change: (item: CheckItem) => CheckItem): CheckRun {
+  return { ...run, items: run.items.map((item) => (item.id === id ? change(item) : item)) };
+}
+
+/** `test_file.py::function`, without a parametrised case: what a misconception is written for. */
+export function withoutCase(id: string): string {
+  return id.replace(/\[.*\]$/s, '');
+}
+
+/** The one sentence that is shown on top and spoken. */
+export function verdictSentence(run: CheckRun): string {
+  if (run.error !== null) return run.error.message;
+  const { summary } = run;
+  if (summary === null) return '';
+  const open = summary.total - summary.passed;
+  switch (summary.verdict) {
+    case 'passed':
+      return summary.total === 1 ? 'The check passed' : `All ${summary.total} checks passed`;
+    case 'failed':
+      return `${summary.passed} of ${summary.total} checks passed, ${open} to go`;
+    case 'errored':
+      return summary.problem?.message ?? 'The checks could not run';
+    case 'timedOut':
+      return summary.problem?.message ?? 'Stopped: the code took longer than its time limit';
+    case 'cancelled':
+      return 'Cancelled';
+    case 'pythonMissing':
+      return 'Checks need Python';
+    default:
+      return assertNever(summary.verdict, 'verdict');
+  }
+}

@@ -1,0 +1,91 @@
+import type { Outline, OutlinePoint, OutlineTopic } from '../../../../contract/curriculum.ts';
+import type { ExerciseId } from '../../../../contract/ids.ts';
+
+/** A stop on the way through the curriculum: a point, or the exercise that joins a topic's points. */
+export type Stop =
+  | { readonly kind: 'point'; readonly id: string; readonly title: string; readonly route: string }
+  | {
+      readonly kind: 'synthesis';
+      readonly id: string;
+      readonly title: string;
+      readonly route: string;
+    };
+
+export interface CoursePlace {
+  readonly topic: OutlineTopic;
+  /** Null for a synthesis exercise. */
+  readonly point: OutlinePoint | null;
+  readonly exerciseIds: readonly ExerciseId[];
+  readonly previous: Stop | null;
+  readonly next: Stop | null;
+}
+
+/** All that can be opened, in the order of study: what is not written yet is passed over. */
+function stops(outline: Outline): readonly (Stop & { readonly topic: OutlineTopic })[] {
+  return outline.modules.flatMap((module) =>
+    module.sections.flatMap((section) =>
+      section.topics.flatMap((topic) => [
+        ...topic.points
+          .filter((point) => point.written)
+          .map((point) => ({
+            kind: 'point' as const,
+            id: point.id as string,
+            title: point.title,
+            route: `/learn/${point.id}`,
+            topic,
+          })),
+        ...topic.synthesisIds.map((id) => ({
+          kind: 'synthesis' as const,
+          id: id as string,
+          title: `${topic.title}: all of it together`,
+          route: `/practice/${id}`,
+          topic,
+        })),
+      ]),
+    ),
+  );
+}
+
+/** Where a point or a synthesis exercise stands; null where the outline does not have it. */
+export function findPlace(
+  outline: Outline,
+  wanted: { readonly pointId: string } | { readonly exerciseId: string },
+): CoursePlace | null {
+  const all = stops(outline);
+  const topics = outline.modules.flatMap((module) =>
+    module.sections.flatMap((section) => section.topics),
+  );
+  const id = 'pointId' in wanted ? wanted.pointId : wanted.exerciseId;
+  let index = all.findIndex((stop) => stop.id === id);
+  if ('exerciseId' in wanted && index < 0) {
+    // A point's own exercise, opened without its lesson.
+    index = all.findIndex((stop) =>
+      stop.topic.points.some(
+        (point) => point.id === stop.id && point.exerciseIds.some((each) => each === id),
+      ),
+    );
+  }
+  const stop = all[index];
+  if (stop !== undefined) {
+    const point = stop.topic.points.find((each) => each.id === stop.id) ?? null;
+    return {
+      topic: stop.topic,
+      point: 'pointId' in wanted ? point : null,
+      exerciseIds:
+        'pointId' in wanted ? (point?.exerciseIds ?? []) : [wanted.exerciseId as ExerciseId],
+      previous: all[index - 1] ?? null,
+      next: all[index + 1] ?? null,
+    };
+  }
+  const topic = topics.find((each) => each.points.some((point) => point.id === id));
+  const point = topic?.points.find((each) => each.id === id);
+  return topic && point
+    ? { topic, point, exerciseIds: point.exerciseIds, previous: null, next: null }
+    : null;
+}
+
+/** The heading a route names: `/learn/1.1.1.1/slug` in lessons, `/learn/1.1.1.1#slug` in search results. */
+export function headingOf(hash: string): string | null {
+  const match = /^#?\/learn\/[\d.]+(?:\/|#)([^/#?]+)/.exec(hash);
+  return match?.[1] === undefined ? null : decodeURIComponent(match[1]);
+}

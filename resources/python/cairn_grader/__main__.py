@@ -15,7 +15,7 @@ def _restart_isolated() -> None:
 
 if __name__ == "__main__":
     _restart_isolated()
-    for variable in [name for name in os.environ if name.startswith("PYTHON")]:
+    for variable in [name for name in os.environ if name.startswith(("PYTHON", "PYTEST"))]:
         del os.environ[variable]
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     from cairn_grader.server import main

@@ -62,7 +62,7 @@ class ActiveRun:
         *lines, rest = (self._line_rest + data).split(b"\n")
         # an endless line can only be a forgery
         self._line_rest = rest if len(rest) <= EVENT_LINE_BYTES else b""
-        for line in lines:
+        for line in filter(None, lines):
             secret, _, body = line.partition(b" ")
             if not hmac.compare_digest(secret, self._secret):
                 self._forged += 1

@@ -33,7 +33,8 @@ class Channel:
     def send(self, event: str, **fields: object) -> None:
         """One event. OSError when the server is gone or the learner closed every descriptor."""
         body: Json = {"event": event, **fields}
-        line = f"{self._secret} {json.dumps(body)}\n".encode()
+        # the line break in front ends whatever the learner may have written into the pipe
+        line = f"\n{self._secret} {json.dumps(body)}\n".encode()
         _write_all(self._events_fd, line)
 
     def mark(self, text: str) -> None:

@@ -195,19 +195,22 @@ def _frames_of(error: BaseException, origins: Origins) -> list[Json]:
         )
     if isinstance(error, LimitReached):
         waiting = [frame for stack in error.task_frames for frame in stack]
-        frames += [_frame(frame, frame.f_lineno, origins) for frame in waiting[:FRAMES_TAIL]]
+        shown = [frame for frame in waiting if not _is_hidden(frame)][:FRAMES_TAIL]
+        frames += [_frame(frame, frame.f_lineno, origins) for frame in shown]
     return frames
 
 
 def _visible(trace: TracebackType | None) -> Iterator[tuple[FrameType, int]]:
     for frame, line in traceback.walk_tb(trace):
-        module = str(frame.f_globals.get("__name__", "")).partition(".")[0]
-        filename = frame.f_code.co_filename
-        if module in _HIDDEN_PACKAGES or filename.startswith("<frozen importlib"):
-            continue
-        if frame.f_locals.get("__tracebackhide__") is True:
-            continue
-        yield frame, line
+        if not _is_hidden(frame):
+            yield frame, line
+
+
+def _is_hidden(frame: FrameType) -> bool:
+    module = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+    if module in _HIDDEN_PACKAGES or frame.f_code.co_filename.startswith("<frozen importlib"):
+        return True
+    return frame.f_locals.get("__tracebackhide__") is True
 
 
 def _bounded(frames: list[tuple[FrameType, int]]) -> Iterable[tuple[FrameType, int]]:

@@ -6,7 +6,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Literal
+from typing import Final, Literal
+
+# Enough to see what a program waits for.
+TASKS: Final = 5
+CHAIN: Final = 10
 
 StopKind = Literal["wall", "cpu"]
 
@@ -61,6 +65,19 @@ class StopGuard:
 def _waiting_tasks() -> list[list[FrameType]]:
     try:
         loop = asyncio.get_running_loop()
-        return [task.get_stack(limit=10) for task in asyncio.all_tasks(loop)][:5]
+        return [_await_chain(task.get_coro()) for task in asyncio.all_tasks(loop)][:TASKS]
     except RuntimeError:
         return []
+
+
+def _await_chain(awaitable: object) -> list[FrameType]:
+    """Frames of a suspended coroutine and of all that it waits for in turn."""
+    frames: list[FrameType] = []
+    while awaitable is not None and len(frames) < CHAIN:
+        frame = getattr(awaitable, "cr_frame", None) or getattr(awaitable, "gi_frame", None)
+        if not isinstance(frame, FrameType):
+            break
+        frames.append(frame)
+        inner = getattr(awaitable, "cr_await", None)
+        awaitable = inner if inner is not None else getattr(awaitable, "gi_yieldfrom", None)
+    return frames

@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import { create } from 'zustand';
 import { TooltipProvider, useLater } from '../components/index.ts';
 import { core } from '../rpc/client.ts';
 import { type Action, listenForKeys, useActions } from './actions.ts';
-import { navigate, routes } from './location.ts';
+import { followLinks, navigate, routes } from './location.ts';
 import { Notices } from './Notices.tsx';
 import { Palette, usePaletteStore } from './palette/index.ts';
 import { Rail } from './Rail.tsx';
@@ -30,13 +30,16 @@ function toggleRail(): void {
 
 /** The window: rail, screen, and what lies above them. */
 export function Frame() {
-  const railCollapsed = useFrame((state) => state.railCollapsed);
+  const narrow = useNarrow();
+  const railCollapsed = useFrame((state) => state.railCollapsed) || narrow;
   const title = useScreenStore((state) => state.title);
   const main = useRef<HTMLElement>(null);
   useFrameActions();
   useEffect(() => {
-    const keys = listenForKeys();
-    return () => keys.dispose();
+    const listening = [listenForKeys(), followLinks()];
+    return () => {
+      for (const one of listening) one.dispose();
+    };
   }, []);
   useFocusOnNavigation(main);
   useScreenScroll(main);
@@ -46,7 +49,7 @@ export function Frame() {
         Skip to the screen
       </button>
       <div className="frame">
-        <Rail collapsed={railCollapsed} onToggle={toggleRail} />
+        <Rail collapsed={railCollapsed} {...(!narrow && { onToggle: toggleRail })} />
         <div className="frame-column">
           <ConnectionBanner />
           <main ref={main} className="frame-main" tabIndex={-1} aria-label={title || 'Cairn'}>
@@ -58,6 +61,19 @@ export function Frame() {
       <ShortcutsDialog />
       <Notices />
     </TooltipProvider>
+  );
+}
+
+const narrowWindow = window.matchMedia('(max-width: 900px)');
+
+/** A narrow window has room for the icons of the rail only. */
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      narrowWindow.addEventListener('change', onChange);
+      return () => narrowWindow.removeEventListener('change', onChange);
+    },
+    () => narrowWindow.matches,
   );
 }
 

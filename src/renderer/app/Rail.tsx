@@ -31,7 +31,7 @@ export const SCREENS: readonly RailEntry[] = [
   { to: routes.settings, pattern: '/settings', label: 'Settings', icon: SettingsIcon },
 ];
 
-export function Rail(props: { readonly collapsed: boolean; readonly onToggle: () => void }) {
+export function Rail(props: { readonly collapsed: boolean; readonly onToggle?: () => void }) {
   const { collapsed, onToggle } = props;
   const { value: today } = useResource(todayResource);
   const due = today?.dueNow ?? 0;
@@ -39,14 +39,18 @@ export function Rail(props: { readonly collapsed: boolean; readonly onToggle: ()
     <nav className={classNames('rail', collapsed && 'rail-collapsed')} aria-label="Main">
       <div className="rail-top">
         <span className="rail-name">Cairn</span>
-        <IconButton
-          label={collapsed ? 'Widen the rail' : 'Narrow the rail'}
-          icon={<RailIcon />}
-          keys="Mod+b"
-          side="right"
-          aria-expanded={!collapsed}
-          onClick={onToggle}
-        />
+        {onToggle ? (
+          <IconButton
+            label={collapsed ? 'Widen the rail' : 'Narrow the rail'}
+            icon={<RailIcon />}
+            keys="Mod+b"
+            side="right"
+            aria-expanded={!collapsed}
+            onClick={onToggle}
+          />
+        ) : (
+          <img className="rail-mark" src="./icon.svg" alt="Cairn" width={24} height={24} />
+        )}
       </div>
       <ul className="rail-list">
         {SCREENS.map((entry) => (

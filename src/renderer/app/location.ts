@@ -1,4 +1,5 @@
 import { navigate as navigateHash, useHashLocation } from 'wouter/use-hash-location';
+import { type Disposable, toDisposable } from '../../base/disposable.ts';
 
 /** Where the window is: a path, and the heading of the lesson to show. */
 export interface AppLocation {
@@ -6,12 +7,20 @@ export interface AppLocation {
   readonly heading: string | null;
 }
 
+/** A heading as the pack's links write it: `/learn/1.1.1.2/the-star`. */
+const HEADING_PATH = /^(\/learn\/[\d.]+)\/([^/]+)$/;
+
 /** Splits a route such as `/learn/1.1.1.2#the-star`. */
 export function parseRoute(route: string): AppLocation {
   const mark = route.indexOf('#');
-  if (mark === -1) return { path: route, heading: null };
+  if (mark === -1) {
+    const [, path, heading] = HEADING_PATH.exec(route) ?? [];
+    return path === undefined || heading === undefined
+      ? { path: route, heading: null }
+      : { path, heading };
+  }
   const heading = route.slice(mark + 1);
-  return { path: route.slice(0, mark), heading: heading === '' ? null : decodeURI(heading) };
+  return { path: route.slice(0, mark), heading: heading === '' ? null : heading };
 }
 
 export function currentRoute(): string {
@@ -47,3 +56,17 @@ export const routes = {
   settings: '/settings',
   settingsPython: '/settings#python',
 } as const;
+
+/** Links inside the window, such as a lesson's, go through `navigate` like every other. Call it once. */
+export function followLinks(): Disposable {
+  const onClick = (event: MouseEvent): void => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target instanceof Element ? event.target.closest('a[href^="#/"]') : null;
+    if (!link) return;
+    event.preventDefault();
+    navigate((link.getAttribute('href') ?? '#/').slice(1));
+  };
+  document.addEventListener('click', onClick);
+  return toDisposable(() => document.removeEventListener('click', onClick));
+}

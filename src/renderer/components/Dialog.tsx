@@ -21,6 +21,13 @@ export function Dialog(props: {
         <Radix.Overlay className="overlay" />
         <Radix.Content
           className={classNames('dialog', props.wide && 'dialog-wide')}
+          onOpenAutoFocus={(event) => {
+            // The dialog itself, rather than its Close button, unless it asks for something.
+            const content = event.currentTarget as HTMLElement;
+            if (content.querySelector('input, textarea, select')) return;
+            event.preventDefault();
+            content.focus();
+          }}
           {...(props.description === undefined && { 'aria-describedby': undefined })}
         >
           <header className="dialog-header">

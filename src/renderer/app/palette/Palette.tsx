@@ -1,3 +1,291 @@
+import './palette.css';
+import { Command } from 'cmdk';
+import { Dialog } from 'radix-ui';
+import {
+  type ComponentType,
+  type ReactNode,
+  type SVGProps,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
+import type { SearchHit } from '../../../contract/methods.ts';
+import { Html } from '../../components/Html.tsx';
+import { EnterIcon, ExerciseIcon, LessonIcon, ReviewIcon } from '../../components/icons.ts';
+import { Kbd, type KeyName, MasteryMark, Title } from '../../components/index.ts';
+import type { CellState } from '../../components/MasteryMark.tsx';
+import { core } from '../../rpc/client.ts';
+import { useResource } from '../../rpc/resource.ts';
+import { type Action, useActionStore } from '../actions.ts';
+import { outlineResource, places, progressResource } from '../curriculum.ts';
+import { navigate, routes } from '../location.ts';
+import { SCREENS } from '../Rail.tsx';
+import { best, matchScore } from './match.ts';
+import { usePaletteStore } from './store.ts';
+
+/** Everything that can be done or opened, from one field. */
 export function Palette() {
-  return null;
+  const open = usePaletteStore((state) => state.open);
+  return (
+    <Dialog.Root open={open} onOpenChange={(next) => usePaletteStore.setState({ open: next })}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay" />
+        <Dialog.Content className="palette" aria-describedby={undefined}>
+          <Dialog.Title className="visually-hidden">Command palette</Dialog.Title>
+          {open && <PaletteBody />}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function close(): void {
+  usePaletteStore.setState({ open: false });
+}
+
+function PaletteBody() {
+  const [text, setText] = useState('');
+  const typed = text.trim();
+  const actions = useFittingActions(typed);
+  const screens = best(SCREENS, (screen) => matchScore(typed, screen.label, 'go to screen'), 5);
+  const lessons = useFittingLessons(typed);
+  const exercises = useFittingExercises(typed);
+  const hits = useHits(typed);
+  return (
+    <Command label="Command palette" shouldFilter={false} loop>
+      <Command.Input
+        className="palette-input"
+        placeholder="Type a lesson, a screen or what to do"
+        value={text}
+        onValueChange={setText}
+      />
+      <Command.List className="palette-list" label="Results">
+        <Command.Empty className="palette-empty">Nothing fits “{typed}”.</Command.Empty>
+        {screens.length > 0 && (
+          <Command.Group heading="Go to">
+            {screens.map((screen) => (
+              <Entry
+                key={screen.to}
+                value={`screen ${screen.to}`}
+                icon={screen.icon}
+                onSelect={() => navigate(screen.to)}
+              >
+                {screen.label}
+              </Entry>
+            ))}
+          </Command.Group>
+        )}
+        {lessons.length > 0 && (
+          <Command.Group heading="Lessons">
+            {lessons.map((lesson) => (
+              <Entry
+                key={lesson.id}
+                value={`lesson ${lesson.id}`}
+                mark={<MasteryMark state={lesson.state} />}
+                note={lesson.id}
+                onSelect={() => navigate(routes.point(lesson.id))}
+              >
+                <Title text={lesson.title} />
+              </Entry>
+            ))}
+          </Command.Group>
+        )}
+        {exercises.length > 0 && (
+          <Command.Group heading="Exercises">
+            {exercises.map((exercise) => (
+              <Entry
+                key={exercise.id}
+                value={`exercise ${exercise.id}`}
+                icon={ExerciseIcon}
+                note={exercise.where}
+                onSelect={() => navigate(routes.exercise(exercise.id))}
+              >
+                {exercise.title}
+              </Entry>
+            ))}
+          </Command.Group>
+        )}
+        {actions.length > 0 && (
+          <Command.Group heading="Do">
+            {actions.map((action) => (
+              <Entry
+                key={action.id}
+                value={`action ${action.id}`}
+                icon={EnterIcon}
+                keys={action.keys}
+                onSelect={action.run}
+              >
+                {action.title}
+              </Entry>
+            ))}
+          </Command.Group>
+        )}
+        {hits.length > 0 && (
+          <Command.Group heading="In the text">
+            {hits.map((hit) => (
+              <Entry
+                key={`${hit.kind} ${hit.ref} ${hit.route}`}
+                value={`hit ${hit.kind} ${hit.ref} ${hit.route}`}
+                icon={HIT_ICONS[hit.kind]}
+                {...(hit.pointId !== null && { note: hit.pointId })}
+                below={<Html as="span" html={hit.snippetHtml} className="palette-snippet" />}
+                onSelect={() => navigate(hit.route)}
+              >
+                <Title text={hit.title} />
+              </Entry>
+            ))}
+          </Command.Group>
+        )}
+      </Command.List>
+    </Command>
+  );
+}
+
+const HIT_ICONS: Readonly<Record<SearchHit['kind'], ComponentType<SVGProps<SVGSVGElement>>>> = {
+  lesson: LessonIcon,
+  exercise: ExerciseIcon,
+  card: ReviewIcon,
+  point: LessonIcon,
+};
+
+function Entry(props: {
+  readonly value: string;
+  readonly icon?: ComponentType<SVGProps<SVGSVGElement>>;
+  readonly mark?: ReactNode;
+  readonly note?: string;
+  readonly keys?: KeyName | undefined;
+  readonly below?: ReactNode;
+  readonly onSelect: () => void;
+  readonly children: ReactNode;
+}) {
+  const { icon: Icon } = props;
+  return (
+    <Command.Item
+      value={props.value}
+      className="palette-item"
+      onSelect={() => {
+        close();
+        // After the dialog gave the focus back, so that what the action focuses keeps it.
+        setTimeout(props.onSelect, 0);
+      }}
+    >
+      {Icon ? <Icon aria-hidden="true" /> : props.mark}
+      <span className="palette-title">
+        {props.children}
+        {props.below}
+      </span>
+      {props.note !== undefined && <span className="palette-note numbers">{props.note}</span>}
+      {props.keys !== undefined && <Kbd keys={props.keys} />}
+    </Command.Item>
+  );
+}
+
+function useFittingActions(typed: string): readonly Action[] {
+  const registered = useActionStore((state) => state.registered);
+  // The actions of the screen in use were registered last: they come first.
+  const all = [...registered].reverse().flat();
+  const offered = all.filter(
+    (action, index) =>
+      action.inPalette !== false && all.findIndex(({ id }) => id === action.id) === index,
+  );
+  return best(
+    offered,
+    (action) => matchScore(typed, action.title, `${action.group} ${action.also ?? ''}`),
+    typed === '' ? 12 : 8,
+  );
+}
+
+interface LessonEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly also: string;
+  readonly state: CellState;
+}
+
+function useFittingLessons(typed: string): readonly LessonEntry[] {
+  const { value: outline } = useResource(outlineResource);
+  const { value: progress } = useResource(progressResource);
+  const lessons = useMemo(() => {
+    if (!outline) return [];
+    const mastery = new Map(progress?.map((one) => [one.pointId as string, one.mastery]));
+    return [...places(outline).values()]
+      .filter(({ point }) => point.written)
+      .map(
+        ({ point, topic, module }): LessonEntry => ({
+          id: point.id,
+          title: point.title,
+          also: `${point.id} ${topic.title} ${module.title} lesson`,
+          state: mastery.get(point.id) ?? 'unseen',
+        }),
+      );
+  }, [outline, progress]);
+  return best(
+    lessons,
+    (lesson) => matchScore(typed, lesson.title, lesson.also),
+    typed === '' ? 5 : 8,
+  );
+}
+
+interface ExerciseEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly where: string;
+}
+
+function useFittingExercises(typed: string): readonly ExerciseEntry[] {
+  const { value: outline } = useResource(outlineResource);
+  const exercises = useMemo(() => {
+    if (!outline) return [];
+    const topics = outline.modules
+      .flatMap((module) => module.sections)
+      .flatMap((section) => section.topics);
+    return topics.flatMap((topic) => [
+      ...topic.points.flatMap((point) =>
+        point.exerciseIds.map((id) => ({
+          id,
+          title: nameOf(id),
+          where: point.id,
+          also: topic.title,
+        })),
+      ),
+      ...topic.synthesisIds.map((id) => ({
+        id,
+        title: nameOf(id),
+        where: topic.id,
+        also: `${topic.title} synthesis`,
+      })),
+    ]);
+  }, [outline]);
+  if (typed === '') return [];
+  return best(
+    exercises,
+    (exercise) => matchScore(typed, exercise.title, `${exercise.where} ${exercise.also} exercise`),
+    5,
+  );
+}
+
+/** `1.1.1.1-quote-order` as `Quote order`: the outline carries ids only. */
+function nameOf(exerciseId: string): string {
+  const words = exerciseId.replace(/^[\d.]+-/, '').replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const MOST_HITS = 8;
+
+function useHits(typed: string): readonly SearchHit[] {
+  const [hits, setHits] = useState<readonly SearchHit[]>([]);
+  useEffect(() => {
+    let current = true;
+    if (typed.length < 2) {
+      setHits([]);
+      return;
+    }
+    void core.call('search.query', { text: typed, limit: MOST_HITS }).then((found) => {
+      if (current) setHits(found.ok ? found.value : []);
+    });
+    return () => {
+      current = false;
+    };
+  }, [typed]);
+  return hits;
 }

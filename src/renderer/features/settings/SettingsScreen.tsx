@@ -1,10 +1,232 @@
+import './settings.css';
+import { type ReactNode, useEffect } from 'react';
+import type { Settings } from '../../../contract/settings.ts';
+import { useHeading } from '../../app/location.ts';
+import { notify } from '../../app/notices.ts';
+import { useShortcutsStore } from '../../app/ShortcutsDialog.tsx';
 import { useScreenTitle } from '../../app/screen.ts';
+import { saveSettings, useSession } from '../../app/session.ts';
+import { Button, Kbd } from '../../components/index.ts';
+import { Segmented } from '../../components/Segmented.tsx';
+import { Fact } from './Fact.tsx';
+import { NumberRow, Row, SwitchRow } from './fields.tsx';
+import { PythonSettings } from './PythonSettings.tsx';
 
+const SECTIONS = [
+  { id: 'appearance', title: 'Appearance' },
+  { id: 'editor', title: 'Editor and terminal' },
+  { id: 'memory', title: 'Memory' },
+  { id: 'python', title: 'Python' },
+  { id: 'data', title: 'Data' },
+  { id: 'about', title: 'About' },
+] as const;
+
+const THEMES = [
+  { value: 'system', label: 'System' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'contrast', label: 'High contrast' },
+] as const;
+const SIZES = [
+  { value: 'small', label: 'Small' },
+  { value: 'normal', label: 'Normal' },
+  { value: 'large', label: 'Large' },
+] as const;
+
+/** Saves one setting, and offers to take it back. */
+function change(patch: Partial<Settings>, what: string): void {
+  const { settings } = useSession.getState();
+  const keys = Object.keys(patch) as (keyof Settings)[];
+  const before = Object.fromEntries(keys.map((key) => [key, settings[key]]));
+  void saveSettings(patch).then((saved) => {
+    if (!saved.ok) return;
+    notify({
+      level: 'info',
+      text: what,
+      action: { label: 'Undo', run: () => void saveSettings(before) },
+    });
+  });
+}
+
+/** Everything the learner may choose; each choice is kept at once. */
 export function SettingsScreen() {
   useScreenTitle('Settings');
+  const settings = useSession((state) => state.settings);
+  const heading = useHeading();
+  useEffect(() => {
+    if (heading !== null) goTo(heading);
+  }, [heading]);
   return (
-    <div className="page">
-      <h1>Settings</h1>
+    <div className="page settings">
+      <nav className="settings-nav" aria-label="Settings">
+        <h1>Settings</h1>
+        <ul className="settings-list">
+          {SECTIONS.map(({ id, title }) => (
+            <li key={id}>
+              <a
+                href={`#/settings#${id}`}
+                className="settings-link"
+                // The same address again: nothing changes, but the learner still means to go there.
+                onClick={() => goTo(id)}
+              >
+                {title}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <p className="settings-note">Changes are kept at once.</p>
+      </nav>
+      <div className="settings-body">
+        <Section id="appearance">
+          <Row label="Theme" hint="System follows the setting of this computer.">
+            <Segmented
+              label="Theme"
+              options={THEMES}
+              value={settings.theme}
+              onChange={(theme) => void saveSettings({ theme })}
+            />
+          </Row>
+          <Row label="Text size" hint="Of lessons, cards and everything around them.">
+            <Segmented
+              label="Text size"
+              options={SIZES}
+              value={settings.textSize}
+              onChange={(textSize) => void saveSettings({ textSize })}
+            />
+          </Row>
+          <Row label="Keys" hint="Every screen can be used without a mouse.">
+            <Button keys="?" onClick={() => useShortcutsStore.setState({ open: true })}>
+              List all keys
+            </Button>
+          </Row>
+        </Section>
+        <Section id="editor">
+          <NumberRow
+            label="Editor font size"
+            unit="px"
+            min={10}
+            max={28}
+            value={settings.editorFontSize}
+            onChange={(editorFontSize) => void saveSettings({ editorFontSize })}
+          />
+          <NumberRow
+            label="Terminal font size"
+            unit="px"
+            min={10}
+            max={28}
+            value={settings.terminalFontSize}
+            onChange={(terminalFontSize) => void saveSettings({ terminalFontSize })}
+          />
+          <SwitchRow
+            label="Tab indents"
+            hint={
+              <>
+                In the editor, <Kbd keys="Tab" /> indents the line. Press <Kbd keys="Escape" />{' '}
+                first to move on with <Kbd keys="Tab" />. Off, it always moves to the next control.
+              </>
+            }
+            value={settings.tabIndents}
+            onChange={(tabIndents) => void saveSettings({ tabIndents })}
+          />
+          <SwitchRow
+            label="Check while typing"
+            hint="Runs the checks at every pause, once an exercise has been checked by hand."
+            value={settings.checkAsYouType}
+            onChange={(checkAsYouType) => void saveSettings({ checkAsYouType })}
+          />
+        </Section>
+        <Section id="memory">
+          <NumberRow
+            label="Desired retention"
+            hint="How likely you are to know a card when it comes. Higher means more reviews; 90 % is a good trade."
+            unit="%"
+            min={70}
+            max={97}
+            value={Math.round(settings.desiredRetention * 100)}
+            onChange={(percent) =>
+              change({ desiredRetention: percent / 100 }, `Desired retention is ${percent} %.`)
+            }
+          />
+          <NumberRow
+            label="New cards a day"
+            min={0}
+            max={500}
+            step={5}
+            value={settings.newCardsPerDay}
+            onChange={(newCardsPerDay) =>
+              change({ newCardsPerDay }, `${newCardsPerDay} new cards a day.`)
+            }
+          />
+          <NumberRow
+            label="Reviews a day"
+            hint="Cards beyond the limit wait until tomorrow."
+            min={0}
+            max={9999}
+            step={10}
+            value={settings.reviewsPerDay}
+            onChange={(reviewsPerDay) =>
+              change({ reviewsPerDay }, `${reviewsPerDay} reviews a day.`)
+            }
+          />
+          <NumberRow
+            label="A day begins at"
+            hint="A late evening still counts for the day before."
+            unit="o'clock"
+            min={0}
+            max={12}
+            value={settings.dayStartsAtHour}
+            onChange={(dayStartsAtHour) =>
+              change({ dayStartsAtHour }, `A day begins at ${dayStartsAtHour} o'clock.`)
+            }
+          />
+        </Section>
+        <Section id="python">
+          <PythonSettings />
+        </Section>
+        <DataSection />
+      </div>
     </div>
   );
+}
+
+function DataSection() {
+  const hello = useSession((state) => state.hello);
+  if (!hello) return null;
+  return (
+    <>
+      <Section id="data">
+        <Fact name="Profile" value={hello.profile} />
+        <Fact name="Data folder" value={hello.dataFolder} code />
+        <p className="settings-text">
+          Your answers, attempts, files and settings are in this folder, and nowhere else. Copy it
+          to keep a backup; nothing is sent anywhere.
+        </p>
+      </Section>
+      <Section id="about">
+        <Fact name="Cairn" value={hello.version} />
+        <Fact
+          name="Runs in"
+          value={hello.shell === 'desktop' ? 'its own window' : 'this browser, from this computer'}
+        />
+      </Section>
+    </>
+  );
+}
+
+function Section(props: { readonly id: string; readonly children: ReactNode }) {
+  const title = SECTIONS.find(({ id }) => id === props.id)?.title ?? '';
+  return (
+    <section className="settings-section" aria-labelledby={`settings-${props.id}`}>
+      <h2 id={`settings-${props.id}`} tabIndex={-1}>
+        {title}
+      </h2>
+      {props.children}
+    </section>
+  );
+}
+
+function goTo(id: string): void {
+  const heading = document.getElementById(`settings-${id}`);
+  heading?.closest('section')?.scrollIntoView({ block: 'start' });
+  heading?.focus({ preventScroll: true });
 }

@@ -1,0 +1,82 @@
+import { type FocusEvent, type KeyboardEvent, useMemo, useRef } from 'react';
+import { isMapKey, type MapRow, nextCell } from './keyboard.ts';
+import { ModuleSection } from './ModuleSection.tsx';
+import { cellsOf, type MapModule, topicOf } from './model.ts';
+import { PointTip, usePointTip } from './PointTip.tsx';
+import { type MapView, useLearn } from './store.ts';
+
+/** The map itself: one Tab stop, arrow keys between its cells. */
+export function LearnMap(props: {
+  readonly map: readonly MapModule[];
+  readonly here: string | null;
+  readonly view: MapView;
+}) {
+  const { map, here, view } = props;
+  const open = useLearn((state) => state.open);
+  const container = useRef<HTMLDivElement>(null);
+  const currentTopic = here === null ? null : topicOf(here);
+  const known = useMemo(() => new Set(map.flatMap(cellsOf).map((cell) => cell.id)), [map]);
+  const { focused } = useLearn.getState();
+  const stop = focused !== null && known.has(focused) ? focused : here;
+  const isOpen = (topicId: string): boolean =>
+    view === 'outline' || (open[topicId] ?? topicId === currentTopic);
+  const rows: readonly MapRow[] = map
+    .flatMap((module) => module.sections)
+    .flatMap((section) => section.topics)
+    .flatMap(({ id, cells }) =>
+      isOpen(id)
+        ? cells.map((cell) => ({ topicId: id, ids: [cell.id] }))
+        : [{ topicId: id, ids: cells.map((cell) => cell.id) }],
+    );
+  const tip = usePointTip(container, map);
+
+  const cellElement = (id: string): HTMLElement | null =>
+    container.current?.querySelector<HTMLElement>(`[data-cell="${id}"]`) ?? null;
+
+  // The Tab stop moves in the page itself: React need not draw 219 cells again for it.
+  const onFocus = (event: FocusEvent): void => {
+    const cell = event.target instanceof HTMLElement ? event.target : null;
+    const id = cell?.dataset['cell'];
+    if (!cell || id === undefined) return;
+    for (const old of container.current?.querySelectorAll('[data-cell][tabindex="0"]') ?? []) {
+      old.setAttribute('tabindex', '-1');
+    }
+    cell.setAttribute('tabindex', '0');
+    useLearn.setState({ focused: id });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const id = event.target instanceof HTMLElement ? event.target.dataset['cell'] : undefined;
+    if (id === undefined || !isMapKey(event.key) || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const next = nextCell(rows, id, event.key, event.ctrlKey);
+    if (next === null) return;
+    const element = cellElement(next);
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: 'nearest' });
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the links inside are what is used; this hears their keys
+    <div ref={container} className="map" onFocus={onFocus} onKeyDown={onKeyDown}>
+      <p className="visually-hidden" id="map-help">
+        Arrow keys move between points, Home and End within a topic, Page Up and Page Down between
+        modules. Enter opens a point.
+      </p>
+      {map.map((module) => (
+        <ModuleSection
+          key={module.id}
+          module={module}
+          here={here?.startsWith(`${module.id}.`) ? here : null}
+          stop={stop?.startsWith(`${module.id}.`) ? stop : null}
+          openTopics={module.sections
+            .flatMap((section) => section.topics)
+            .filter((topic) => isOpen(topic.id))
+            .map((topic) => topic.id)
+            .join(' ')}
+          foldable={view === 'map'}
+        />
+      ))}
+      <PointTip tip={tip} />
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+import type { Outline, OutlinePoint } from '../../../contract/curriculum.ts';
+import type { PointProgress, Today } from '../../../contract/progress.ts';
+import type { CellState } from '../../components/MasteryMark.tsx';
+
+export interface MapCell {
+  readonly kind: 'point' | 'synthesis';
+  readonly id: string;
+  readonly title: string;
+  readonly state: CellState;
+  readonly minutes: number;
+  readonly requires: readonly string[];
+  readonly recall: number | null;
+  /** Null: there is nothing to open yet. */
+  readonly route: string | null;
+}
+
+export interface MapTopic {
+  readonly id: string;
+  readonly title: string;
+  readonly cells: readonly MapCell[];
+}
+
+export interface MapSection {
+  readonly id: string;
+  readonly title: string;
+  readonly topics: readonly MapTopic[];
+}
+
+export interface MapModule {
+  readonly id: string;
+  readonly title: string;
+  readonly outcome: string;
+  readonly sections: readonly MapSection[];
+  readonly passed: number;
+  readonly written: number;
+  readonly points: number;
+}
+
+const PASSED: ReadonlySet<CellState> = new Set(['passed', 'held', 'fading']);
+
+/** The map as it is drawn: the plan, with the learner's place on it. */
+export function buildMap(
+  outline: Outline,
+  progress: readonly PointProgress[],
+): readonly MapModule[] {
+  const byPoint = new Map(progress.map((one) => [one.pointId, one]));
+  return outline.modules.map((module) => {
+    const sections = module.sections.map((section) => ({
+      id: section.id,
+      title: section.title,
+      topics: section.topics.map((topic) => ({
+        id: topic.id,
+        title: topic.title,
+        cells: [
+          ...topic.points.map((point) => pointCell(point, byPoint.get(point.id))),
+          ...synthesisCells(topic.synthesisIds, topic.title),
+        ],
+      })),
+    }));
+    const cells = sections
+      .flatMap((section) => section.topics)
+      .flatMap((topic) => topic.cells)
+      .filter((cell) => cell.kind === 'point');
+    return {
+      id: module.id,
+      title: module.title,
+      outcome: module.outcome,
+      sections,
+      passed: cells.filter((cell) => PASSED.has(cell.state)).length,
+      written: cells.filter((cell) => cell.state !== 'coming').length,
+      points: cells.length,
+    };
+  });
+}
+
+function pointCell(point: OutlinePoint, progress: PointProgress | undefined): MapCell {
+  return {
+    kind: 'point',
+    id: point.id,
+    title: point.title,
+    state: point.written ? (progress?.mastery ?? 'unseen') : 'coming',
+    minutes: point.minutes,
+    requires: point.requires,
+    recall: progress?.recall ?? null,
+    route: point.written ? `/learn/${point.id}` : null,
+  };
+}
+
+function synthesisCells(ids: readonly string[], topicTitle: string): readonly MapCell[] {
+  return ids.map((id) => ({
+    kind: 'synthesis' as const,
+    id,
+    title: `All of it together: ${topicTitle}`,
+    state: 'unseen' as const,
+    minutes: 0,
+    requires: [],
+    recall: null,
+    route: `/practice/${id}`,
+  }));
+}
+
+/** The point the learner is at: what they did last if it is unfinished, else the next on the path, else the first. */
+export function currentPoint(map: readonly MapModule[], today: Today | null): string | null {
+  const cells = map.flatMap(cellsOf).filter((cell) => cell.kind === 'point');
+  const state = (id: string): CellState | undefined => cells.find((cell) => cell.id === id)?.state;
+  const last = today?.lastPointId ?? null;
+  if (last !== null && !PASSED.has(state(last) ?? 'held')) return last;
+  const actions = today ? [today.next, ...today.alternatives] : [];
+  const next = actions.find((action) => action.kind === 'point' || action.kind === 'exercise');
+  if (next) return next.pointId;
+  return last ?? (cells.find((cell) => cell.route !== null) ?? cells[0])?.id ?? null;
+}
+
+export function cellsOf(module: MapModule): readonly MapCell[] {
+  return module.sections.flatMap((section) => section.topics).flatMap((topic) => topic.cells);
+}
+
+export function topicOf(id: string): string {
+  return id.slice(0, 5);
+}

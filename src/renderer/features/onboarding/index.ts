@@ -1,0 +1,2 @@
+export { useWelcome } from './store.ts';
+export { WelcomeScreen } from './WelcomeScreen.tsx';

@@ -78,8 +78,8 @@ const GENERAL = `cairn: check your work without leaving the terminal.
   cairn hint [exercise]    the next hint
   cairn reset [exercise]   put the starter files back; yours are kept as a snapshot
 
-Without an exercise it is the one of the current folder, else the one this terminal was opened for. An exercise may be
-shortened to its point (1.1.1.2) or to its name (layered-settings).
+Without an exercise it is the one of the current folder, else the one this terminal was opened for.
+An exercise may be shortened to its point (1.1.1.2) or to its name (layered-settings).
 
   --json      one JSON document on stdout, and nothing else
   --help      also after a command
@@ -96,7 +96,8 @@ Runs the exercise's checks on your files and shows each as it runs.
   --workspace DIR   grade the files in DIR instead; nothing is recorded
   --json            one JSON document on stdout, and nothing else
 
-Ctrl-C cancels. Exit status: 0 every check passed, 1 not every one did, 2 could not run, 130 cancelled.
+Ctrl-C cancels.
+Exit status: 0 every check passed, 1 not every one did, 2 could not run, 130 cancelled.
 `,
   list: `cairn list [--module N] [--json]
 
@@ -107,7 +108,8 @@ Lists the exercises in the order of study: state (new, tried, passed), id, kind,
 `,
   reset: `cairn reset [exercise] [--yes] [--json]
 
-Puts the starter files back. Your files are kept as a snapshot first; attempts, hints and cards stay as they are.
+Puts the starter files back. Your files are kept as a snapshot first; attempts, hints and cards
+stay as they are.
 
   --yes, -y   do not ask
   --json      one JSON document on stdout, and nothing else

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { err, ok, type Result } from '../base/result.ts';
@@ -46,6 +47,9 @@ export async function runCheck(options: CheckOptions): Promise<Result<number, Pr
     reports.set(report.id, report);
     showReport(output, names.get(report.id) ?? report.id, report);
   };
+  if (workspace !== null && !isFolder(resolve(options.folder, workspace))) {
+    return err(problem('badArguments', `There is no folder ${workspace}.`));
+  }
   output.line(`${output.paint('bold', exercise.title)} (${exercise.id})`);
   output.line();
   const python = followPython(session, output);
@@ -69,6 +73,10 @@ export async function runCheck(options: CheckOptions): Promise<Result<number, Pr
   showSummary(output, summary);
   output.document(toDocument({ exercise, summary, names, reports, recorded: workspace === null }));
   return ok(summary.verdict === 'passed' ? EXIT.done : EXIT.failed);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function lacksPython(answer: Result<Folder, Problem> | 'cancelled'): boolean {

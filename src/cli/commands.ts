@@ -102,9 +102,8 @@ export async function runReset(
   if (!('ok' in done)) return err(done);
   if (!done.ok) return err(fromError(done.error));
   const snapshots = await client.call('workspace.snapshots', { exerciseId: exercise.id });
-  const kept = snapshots.ok
-    ? [...snapshots.value].sort((a, b) => b.atMs - a.atMs).find(({ reason }) => reason === 'reset')
-    : undefined;
+  // Files that did not change since the last snapshot are in that one.
+  const kept = snapshots.ok ? snapshots.value[0] : undefined;
   output.line(`The starter is back in ${done.value.folder}.`);
   if (kept) {
     const files = kept.files === 1 ? 'file' : 'files';

@@ -27,10 +27,12 @@ export function pythonProblem(status: PythonStatus | null): Problem {
         ...status.tried.map((each) => `Looked at ${each.path}: ${each.problem}`),
       ]);
     case 'failed':
-      return problem('pythonMissing', status.message);
+      return problem('pythonMissing', status.message, [
+        "Cairn's window offers to repair it: Settings, Python.",
+      ]);
     default:
       return problem('pythonMissing', 'Checks need Python, which is not ready.', [
-        'Start Cairn and look at Settings, Python.',
+        "Cairn's window says how it stands: Settings, Python.",
       ]);
   }
 }

@@ -1,0 +1,135 @@
+"""Reads the words after `cairn`, by the same rules as src/cli/arguments.ts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+COMMANDS = ("check", "list", "reset", "hint")
+_OPTIONS = {"check": ["--workspace"], "list": ["--module"], "reset": ["--yes"], "hint": []}
+_SHORT = {"-h": "--help", "-y": "--yes"}
+_WITH_VALUE = ("--workspace", "--module")
+
+
+class ArgumentsError(Exception):
+    """Words that mean nothing; its text is a sentence."""
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """What the command line asks for; `command` None asks for the general help."""
+
+    command: str | None
+    help: bool
+    json: bool
+    yes: bool
+    exercise: str | None
+    module: str | None
+    workspace: str | None
+
+
+def read_arguments(words: list[str]) -> Arguments:
+    """The words as what they ask for; raises ArgumentsError for others."""
+    values: dict[str, str] = {}
+    plain: list[str] = []
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("-") or word == "-":
+            plain.append(word)
+            continue
+        typed, equals, value = word.partition("=")
+        name = _SHORT.get(typed, typed)
+        if name not in _WITH_VALUE:
+            if equals:
+                raise ArgumentsError(f"{name} takes no value.")
+            values[name] = ""
+            continue
+        if not equals:
+            value = rest.pop(0) if rest else ""
+        if not value:
+            raise ArgumentsError(f"{name} needs a value.")
+        values[name] = value
+    typed_command = plain[0] if plain else None
+    exercise = plain[1] if len(plain) > 1 else None
+    command = typed_command if typed_command in COMMANDS else None
+    if typed_command is not None and command is None:
+        raise ArgumentsError(f'There is no command "{typed_command}".')
+    allowed = ["--help", "--json", "--version", *(_OPTIONS[command] if command else [])]
+    for name in values:
+        if name not in allowed:
+            raise ArgumentsError(f'"cairn{f" {command}" if command else ""}" knows no {name}.')
+    surplus = exercise if command == "list" else next(iter(plain[2:]), None)
+    if surplus is not None:
+        raise ArgumentsError(f'"{surplus}" is one word too many.')
+    if "--workspace" in values and exercise is None:
+        raise ArgumentsError(
+            "--workspace needs the exercise whose checks to run: cairn check ID --workspace DIR."
+        )
+    return Arguments(
+        command="version" if "--version" in values else command,
+        help="--help" in values,
+        json="--json" in values,
+        yes="--yes" in values,
+        exercise=exercise,
+        module=values.get("--module"),
+        workspace=values.get("--workspace"),
+    )
+
+
+_GENERAL = """cairn: check your work without leaving the terminal.
+
+  cairn check [exercise]   run the checks and show each as it runs
+  cairn list               the exercises, and how far you are
+  cairn hint [exercise]    the next hint
+  cairn reset [exercise]   put the starter files back; yours are kept as a snapshot
+
+Without an exercise it is the one of the current folder, else the one this terminal was opened for.
+An exercise may be shortened to its point (1.1.1.2) or to its name (layered-settings).
+
+  --json      one JSON document on stdout, and nothing else
+  --help      also after a command
+  --version
+
+Exit status: 0 passed or done, 1 failed or declined, 2 could not run, 130 cancelled.
+"""
+
+_OF_COMMAND = {
+    "check": """cairn check [exercise] [--workspace DIR] [--json]
+
+Runs the exercise's checks on your files and shows each as it runs.
+
+  --workspace DIR   grade the files in DIR instead; nothing is recorded
+  --json            one JSON document on stdout, and nothing else
+
+Ctrl-C cancels.
+Exit status: 0 every check passed, 1 not every one did, 2 could not run, 130 cancelled.
+""",
+    "list": """cairn list [--module N] [--json]
+
+Lists the exercises in the order of study: state (new, tried, passed), id, kind, minutes, title.
+
+  --module N   only those of module N
+  --json       one JSON document on stdout, and nothing else
+""",
+    "reset": """cairn reset [exercise] [--yes] [--json]
+
+Puts the starter files back. Your files are kept as a snapshot first; attempts, hints and cards
+stay as they are.
+
+  --yes, -y   do not ask
+  --json      one JSON document on stdout, and nothing else
+
+Exit status: 0 done, 1 declined, 2 could not run.
+""",
+    "hint": """cairn hint [exercise] [--json]
+
+Shows the next hint. After the last one it shows that one again.
+
+  --json   one JSON document on stdout, and nothing else
+""",
+}
+
+
+def help_text(command: str | None) -> str:
+    """What `--help` prints."""
+    return _OF_COMMAND.get(command or "", _GENERAL)

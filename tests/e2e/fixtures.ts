@@ -94,7 +94,11 @@ async function openWeb(
   }
   async function end(signal: NodeJS.Signals): Promise<void> {
     // A browser that closes saves its page first (pagehide), so the window goes before the program.
-    if (signal !== 'SIGKILL') await page.close({ runBeforeUnload: true });
+    if (signal !== 'SIGKILL') {
+      const closed = page.waitForEvent('close');
+      await page.close({ runBeforeUnload: true });
+      await closed;
+    }
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill(signal);
     await ended;

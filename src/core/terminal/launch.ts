@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, posix, win32 } from 'node:path';
 import type { ShellFiles } from './shell-files.ts';
 
 export interface ShellEnvironment {
@@ -68,7 +68,7 @@ export function planLaunch(options: {
   });
 
   const file = isWindows ? environment.shell : firstRunnable(environment.shell);
-  const title = basename(file).replace(/\.exe$/i, '');
+  const title = (isWindows ? win32 : posix).basename(file).replace(/\.exe$/i, '');
   // For our start-up files, which remove them again.
   const later = { CAIRN_PATH: prefix, CAIRN_VIRTUAL_ENV: virtualEnv ?? '' };
   // Terminals on macOS start login shells: an app opened from the Dock has no PATH of the learner's.

@@ -4,6 +4,8 @@ import { expect, it, vi } from 'vitest';
 import { HIGH_WATER_CHARS } from '../../../../src/contract/terminal.ts';
 import { createTestTerminal, WAIT } from './helpers.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
+
 it('shows a file of 20 MB complete and in order', async () => {
   const terminal = createTestTerminal();
   await terminal.openPrompt();

@@ -13,7 +13,7 @@ import { createWorkspaceFeature } from '../../../../src/core/workspace/index.ts'
 import { createTestContext, QUOTE, temporaryFolder } from '../workspace/helpers.ts';
 
 export const SIZE = { cols: 80, rows: 24 };
-export const WAIT = { timeout: 10_000, interval: 5 };
+export const WAIT = { timeout: 30_000, interval: 5 };
 
 /** What a window does with a terminal: shows what comes, and acknowledges it. */
 export interface TestTerminal {
@@ -130,14 +130,15 @@ export function createTestTerminal(options: TestTerminalOptions = {}): TestTermi
       void feature.handlers['terminal.write']({ terminalId, data: text });
     },
     async until(text) {
-      let seen = -1;
+      // Only what is new is searched, with some of what came before: a flood would be searched again and again.
+      let from = 0;
+      let carry = '';
       await vi.waitFor(() => {
-        // Looked at only when there is more: a flood would be searched again and again.
-        if (length === seen) throw new Error(`still waiting for ${text}`);
-        seen = length;
-        const all = shown();
-        const found = typeof text === 'string' ? all.includes(text) : text.test(all);
-        if (!found) throw new Error(`no ${text} in ${JSON.stringify(all.slice(-300))}`);
+        if (from > chunks.length) from = 0;
+        carry = carry.slice(-1_000) + chunks.slice(from).join('');
+        from = chunks.length;
+        const found = typeof text === 'string' ? carry.includes(text) : text.test(carry);
+        if (!found) throw new Error(`no ${text} in ${length} characters: …${carry.slice(-300)}`);
       }, WAIT);
     },
     async close() {

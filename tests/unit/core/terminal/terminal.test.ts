@@ -5,6 +5,8 @@ import { exerciseId } from '../../../../src/contract/ids.ts';
 import { QUOTE, temporaryFolder } from '../workspace/helpers.ts';
 import { createTestTerminal, descriptors, processesWith, resultOf, SIZE, WAIT } from './helpers.ts';
 
+vi.setConfig({ testTimeout: 60_000 });
+
 /** The lines a window shows once it has been written `data`. */
 async function linesOf(data: string): Promise<string[]> {
   const window = new Terminal({ ...SIZE, scrollback: 5_000, allowProposedApi: true });

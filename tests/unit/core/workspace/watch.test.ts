@@ -10,7 +10,8 @@ import {
   value,
 } from './helpers.ts';
 
-const WAIT = { timeout: 5_000, interval: 10 };
+vi.setConfig({ testTimeout: 60_000 });
+const WAIT = { timeout: 20_000, interval: 10 };
 
 /** Every path told so far, in order. */
 const told = (test: TestWorkspace) =>

@@ -18,6 +18,8 @@ Emit = Callable[[Json], None]
 
 # Python gets this long before the limit to say where the learner's code was.
 SOFT_STOP_S: Final = 0.35
+# An interpreter that starts on a busy machine gets this long; it is not the learner's time.
+STARTUP_S: Final = 20.0
 TEST_OUTPUT_BYTES: Final = 64 * 1024
 TEST_OUTPUT_OVER_LIMIT_BYTES: Final = 2 * 1024
 EVENT_LINE_BYTES: Final = 8 * 1024 * 1024
@@ -34,7 +36,9 @@ class ActiveRun:
         self.done = False
         self._emit_raw = emit
         self._secret = secret.encode()
-        self._started = time.monotonic()
+        self._created = time.monotonic()
+        # the clock of the wall limit starts when the child is ready to run the learner's code
+        self._began: float | None = None
         self._shared_bytes = own_resident_bytes()
         self._line_rest = b""
         self._waiting: list[Json] = []
@@ -84,7 +88,7 @@ class ActiveRun:
     def tick(self, spared: frozenset[int]) -> None:
         """Watch the clock, the processes and their memory."""
         limits = self.run.limits
-        elapsed = time.monotonic() - self._started
+        elapsed = self._elapsed_s()
         if elapsed >= limits.wall_s:
             self._hit("wall", "timedOut")
             return
@@ -103,6 +107,12 @@ class ActiveRun:
             return
         if self.child.poll() is not None:
             self.done = True
+
+    def _elapsed_s(self) -> float:
+        now = time.monotonic()
+        if self._began is not None:
+            return now - self._began
+        return max(0.0, now - self._created - STARTUP_S)
 
     def wait_s(self) -> float:
         """How long the server may wait before the next tick."""
@@ -133,7 +143,7 @@ class ActiveRun:
             outcome=outcome,
             exitCode=end.get("exitCode") if ended else exit_.code if outcome == "crashed" else None,
             signal=None if ended else exit_.signal,
-            durationMs=round((time.monotonic() - self._started) * 1000, 1),
+            durationMs=round((time.monotonic() - self._created) * 1000, 1),
             counts=counts,
             missing=[test for test in self._tests or () if test not in self._outcomes],
             failure=end.get("failure") or self._program_failure(outcome, exit_),
@@ -179,8 +189,8 @@ class ActiveRun:
             case {"event": "sessionEnd" | "programEnd"}:
                 self._end, self.done = event, True
                 self.late_imports = _module_names(event.get("lateImports"))
-            case {"event": "ready"}:
-                pass
+            case {"event": "ready"} if self._began is None:
+                self._began = time.monotonic()
             case _:
                 self._forged += 1
 
@@ -276,7 +286,7 @@ class ActiveRun:
         """The test that was cut off gets a verdict too."""
         if self._running is None or outcome in ("completed", "cancelled"):
             return
-        elapsed_ms = round((time.monotonic() - self._started) * 1000, 1)
+        elapsed_ms = round(self._elapsed_s() * 1000, 1)
         if outcome == "timedOut":
             failure = timeout_failure(self.run.limits.wall_s)
             self._emit_test(self._running, "failed", duration_ms=elapsed_ms, failure=failure)

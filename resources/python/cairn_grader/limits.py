@@ -1,5 +1,6 @@
 """Limits that a POSIX process sets on itself before learner code runs in it."""
 
+import math
 import os
 import sys
 from collections.abc import Mapping
@@ -78,7 +79,8 @@ def apply_limits(limits: Limits, user_processes: int) -> None:
         import resource
 
         megabyte = 2**20
-        cpu_s = max(1, round(limits.cpu_s))
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        cpu_s = max(1, math.ceil(limits.cpu_s + used.ru_utime + used.ru_stime))
         _limit(resource.RLIMIT_CPU, cpu_s, cpu_s + CPU_GRACE_S)
         _limit(resource.RLIMIT_CORE, 0, 0)
         size = int(limits.file_mb * megabyte)

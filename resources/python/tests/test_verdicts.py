@@ -200,7 +200,7 @@ def test_warnings_about_a_forgotten_await(forking: Grader, folder: Path) -> None
 def test_same_verdicts_as_cold(folder: Path, forking: Grader) -> None:
     cold = Grader("--strategy=cold", "--temp", str(folder))
     learner = {"quoting.py": QUOTING}
-    checks = "def test_a():\n    import quoting\n    assert quoting.quote(2) == 3\n"
+    checks = "def test_a():\n    import quoting\n    got = quoting.quote(2)\n    assert got == 3\n"
     shapes = []
     for server in (cold, forking):
         result = server.check(folder, learner, checks)

@@ -3,7 +3,12 @@ import { routes } from '../../../app/location.ts';
 import { RunIcon } from '../../../components/icons.ts';
 import { Button, EmptyState, LinkButton, Skeleton, useLater } from '../../../components/index.ts';
 import type { ExerciseSession } from '../exercise-session.ts';
-import { type CheckItem, type CheckRun, verdictSentence } from '../logic/check-run.ts';
+import {
+  type CheckItem,
+  type CheckRun,
+  sharedSyntaxError,
+  verdictSentence,
+} from '../logic/check-run.ts';
 import type { Stop } from '../logic/course.ts';
 import { count, formatDuration } from '../logic/format.ts';
 import { useWorkbench } from '../store.ts';
@@ -29,7 +34,7 @@ export function ChecksPane(props: {
   const exercise = useWorkbench((state) => state.exercise);
   const scroller = useRef<HTMLElement>(null);
   const first =
-    run.phase === 'done'
+    run.phase === 'done' && sharedSyntaxError(run) === null
       ? run.items.find((item) => item.state === 'failed' || item.state === 'errored')
       : undefined;
   useEffect(() => {
@@ -164,6 +169,14 @@ function Problem({ run, session }: { readonly run: CheckRun; readonly session: E
         <Button size="small" onClick={() => void session.check()}>
           Check again
         </Button>
+      </div>
+    );
+  }
+  const syntax = sharedSyntaxError(run);
+  if (syntax !== null) {
+    return (
+      <div className="wb-problem">
+        <FailureView failure={syntax} session={session} />
       </div>
     );
   }

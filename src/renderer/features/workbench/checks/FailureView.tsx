@@ -33,7 +33,11 @@ export function FailureView(props: {
         )
       )}
       {where !== undefined && (
-        <Button size="small" onClick={() => session.goTo(where.file, where.line)}>
+        <Button
+          size="small"
+          className="wb-failure-go"
+          onClick={() => session.goTo(where.file, where.line)}
+        >
           Go to line {where.line} of {where.file}
         </Button>
       )}
@@ -43,7 +47,7 @@ export function FailureView(props: {
           <InlineCode text={failure.explanation} />
         </p>
       )}
-      <Frames frames={failure.frames} session={session} />
+      {failure.kind !== 'syntax' && <Frames frames={failure.frames} session={session} />}
     </div>
   );
 }

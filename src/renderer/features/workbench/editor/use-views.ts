@@ -1,4 +1,4 @@
-import { MergeView } from '@codemirror/merge';
+import { MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { type RefObject, useEffect, useRef } from 'react';
@@ -48,13 +48,17 @@ export interface Side {
   readonly text: string;
 }
 
-/** Owns two texts side by side, their differences marked, equal stretches folded. */
+/** From this width two texts fit next to each other. */
+export const MERGE_COLUMNS_PX = 620;
+
+/** Owns a view of two texts, their differences marked, equal stretches folded: in columns, or one under the other. */
 export function useMerge(options: {
   readonly path: string;
   readonly left: Side;
   readonly right: Side;
+  readonly columns: boolean;
 }): RefObject<HTMLDivElement | null> {
-  const { path } = options;
+  const { path, columns } = options;
   const { label: leftLabel, text: left } = options.left;
   const { label: rightLabel, text: right } = options.right;
   const host = useRef<HTMLDivElement>(null);
@@ -64,15 +68,22 @@ export function useMerge(options: {
       doc,
       extensions: [readerExtensions(path, label), EditorView.lineWrapping],
     });
-    const view = new MergeView({
-      parent: host.current,
-      a: side(left, leftLabel),
-      b: side(right, rightLabel),
+    const shared = {
       gutter: true,
       collapseUnchanged: { margin: 3, minSize: 6 },
       diffConfig: { scanLimit: 1000, timeout: 100 },
-    });
+    };
+    const parent = host.current;
+    if (columns) {
+      const a = side(left, leftLabel);
+      const b = side(right, rightLabel);
+      const view = new MergeView({ parent, a, b, ...shared });
+      return () => view.destroy();
+    }
+    const { doc, extensions } = side(right, `${leftLabel} and ${rightLabel}`);
+    const merge = unifiedMergeView({ original: left, mergeControls: false, ...shared });
+    const view = new EditorView({ parent, doc, extensions: [extensions, merge] });
     return () => view.destroy();
-  }, [path, left, right, leftLabel, rightLabel]);
+  }, [path, left, right, leftLabel, rightLabel, columns]);
   return host;
 }

@@ -1,7 +1,12 @@
 import { assertNever } from '../../../../base/assert-never.ts';
 import type { ExpectedCheck } from '../../../../contract/curriculum.ts';
 import type { DomainError } from '../../../../contract/errors.ts';
-import type { CheckProgress, CheckSummary, TestReport } from '../../../../contract/grading.ts';
+import type {
+  CheckProgress,
+  CheckSummary,
+  Failure,
+  TestReport,
+} from '../../../../contract/grading.ts';
 import type { ExerciseView } from '../../../../contract/methods.ts';
 
 export type CheckState =
@@ -140,6 +145,20 @@ function withItem(run: CheckRun, id: string, change: (item: CheckItem) => CheckI
   return { ...run, items: run.items.map((item) => (item.id === id ? change(item) : item)) };
 }
 
+/** The one syntax error that stopped every check which did not pass; null where they differ. */
+export function sharedSyntaxError(run: CheckRun): Failure | null {
+  if (run.phase !== 'done') return null;
+  const open = run.items.filter((item) => item.state !== 'passed');
+  const [first] = open;
+  const failure = first?.report?.failure ?? null;
+  if (failure?.kind !== 'syntax' || open.length < 2) return null;
+  const same = (other: Failure | null | undefined): boolean =>
+    other?.kind === 'syntax' &&
+    other.message === failure.message &&
+    other.frames.at(-1)?.line === failure.frames.at(-1)?.line;
+  return open.every((item) => same(item.report?.failure)) ? failure : null;
+}
+
 /** `test_file.py::function`, without a parametrised case: what a misconception is written for. */
 export function withoutCase(id: string): string {
   return id.replace(/\[.*\]$/s, '');
@@ -154,8 +173,11 @@ export function verdictSentence(run: CheckRun): string {
   switch (summary.verdict) {
     case 'passed':
       return summary.total === 1 ? 'The check passed' : `All ${summary.total} checks passed`;
-    case 'failed':
+    case 'failed': {
+      const syntax = sharedSyntaxError(run);
+      if (syntax) return `Python could not read ${syntax.frames.at(-1)?.file ?? 'your code'}`;
       return `${summary.passed} of ${summary.total} checks passed, ${open} to go`;
+    }
     case 'errored':
       return summary.problem?.message ?? 'The checks could not run';
     case 'timedOut':

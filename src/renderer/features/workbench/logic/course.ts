@@ -83,9 +83,3 @@ export function findPlace(
     ? { topic, point, exerciseIds: point.exerciseIds, previous: null, next: null }
     : null;
 }
-
-/** The heading a route names: `/learn/1.1.1.1/slug` in lessons, `/learn/1.1.1.1#slug` in search results. */
-export function headingOf(hash: string): string | null {
-  const match = /^#?\/learn\/[\d.]+(?:\/|#)([^/#?]+)/.exec(hash);
-  return match?.[1] === undefined ? null : decodeURIComponent(match[1]);
-}

@@ -8,7 +8,7 @@ const DIFF_LINES = 200;
 const FRAMES = 40;
 
 /** The text up to `most` characters; what was left out is said at its end. */
-export function clip(text: string, most: number): string {
+function clip(text: string, most: number): string {
   if (text.length <= most) return text;
   return `${text.slice(0, most)}\n… ${(text.length - most).toLocaleString('en')} more characters were left out.`;
 }

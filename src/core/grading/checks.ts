@@ -40,7 +40,7 @@ export interface ChecksContext
 }
 
 /** A check of any folder: nobody else is told of it, and nothing is recorded. */
-export interface FolderRequest {
+interface FolderRequest {
   readonly exerciseId: ExerciseId;
   readonly runId: Uuid;
   readonly kind: 'folder';

@@ -17,11 +17,10 @@ import { createGraderPool } from './pool.ts';
 import { createPrograms, type Program, type ProgramOutcome } from './programs.ts';
 import { PATIENCE, type Patience } from './server.ts';
 
-export type { CheckRequest } from './checks.ts';
 export type { Program, ProgramOutcome } from './programs.ts';
 
 /** What grading needs of the workspace. */
-export interface CheckedWorkspace {
+interface CheckedWorkspace {
   snapshot(
     exerciseId: ExerciseId,
     reason: 'check',

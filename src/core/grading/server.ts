@@ -20,7 +20,7 @@ export type RunEnd =
   | { readonly kind: 'refused'; readonly message: string };
 
 /** What is sent, without its run's id: see PROTOCOL.md. */
-export type RunCommand = Readonly<Record<string, unknown>> & {
+type RunCommand = Readonly<Record<string, unknown>> & {
   readonly mode: 'check' | 'program';
   readonly limits: { readonly wallS: number };
 };

@@ -92,6 +92,8 @@ export function environmentStore(root: string) {
       writeFileSync(`${folder}.${BUILDER}`, String(process.pid));
       return { home, folder };
     },
+    /** The environment that is the current one of this home, whoever made it. */
+    current: read,
     /** Makes the environment the current one of its home, in one step. */
     finish(home: string, folder: string, values: Omit<Stamp, 'format' | 'folder'>): Environment {
       const name = folder.slice(home.length + 1);
@@ -127,12 +129,14 @@ export function environmentStore(root: string) {
           stuck.push(path);
         }
       };
+      let building = false;
       for (const name of names(root)) {
         const home = join(root, name);
         if (!/^[0-9a-f]{12}$/.test(name)) continue;
         const current = read(home);
         const builders = names(home).filter((each) => each.endsWith(BUILDER));
         const busy = builders.some((each) => isAlive(join(home, each)));
+        building ||= busy;
         if (busy) continue;
         const unused = current && nowMs - modified(join(home, STAMP)) > UNUSED_MS;
         if (home !== keep?.home && (!current || unused)) {
@@ -141,6 +145,13 @@ export function environmentStore(root: string) {
         }
         for (const each of names(home)) {
           if (each !== STAMP && each !== current?.stamp.folder) remove(join(home, each));
+        }
+      }
+      // Another Cairn that builds right now still needs what was downloaded.
+      if (!building) {
+        remove(join(root, 'cache'));
+        for (const name of names(join(root, 'tools'))) {
+          if (name.startsWith('download-')) remove(join(root, 'tools', name));
         }
       }
       return stuck;

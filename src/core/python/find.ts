@@ -11,7 +11,7 @@ export interface Interpreter {
   readonly why: string;
 }
 
-export interface Refused {
+interface Refused {
   readonly path: string;
   readonly problem: string;
 }

@@ -58,7 +58,7 @@ export function readPackagePlan(resources: string): Result<PackagePlan, string> 
 }
 
 /** The `req` strings of one tier. Our own file, in one fixed form: no TOML parser is worth its weight for it. */
-export function requirementsOf(text: string, tier: string): readonly string[] {
+function requirementsOf(text: string, tier: string): readonly string[] {
   const sections = text.split(/^(?=\[)/m);
   const section = sections.find((each) => each.startsWith(`[tier.${tier}]`)) ?? '';
   const code = section.replace(/^\s*#.*$/gm, '');

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PythonStatus } from '../../contract/python.ts';
 import type { Log } from '../log.ts';
@@ -156,14 +155,17 @@ async function build(
     for (const way of ways) {
       const version = interpreter.version.join('.');
       const { home, folder } = store.begin(python, version, plan.hash);
+      const before = store.current(home)?.folder;
       const built = await buildEnvironment({
         ...{ folder, interpreter, plan, uv: way, machine, cacheFolder, signal, report },
       });
-      if (built.ok) {
-        const environment = finish(home, folder, interpreter, options, plan);
-        rmSync(cacheFolder, { recursive: true, force: true });
-        return ready(environment);
+      const rival = store.current(home);
+      if (rival && rival.folder !== before) {
+        // Another Cairn was faster with the same: both use that one, and nobody's is swept away.
+        store.abandon(folder);
+        return ready(rival);
       }
+      if (built.ok) return ready(finish(home, folder, interpreter, options, plan));
       store.abandon(folder);
       if (built.error.cancelled) return failed(STOPPED, built.error.log);
       problems.push(built.error);

@@ -66,7 +66,7 @@ export interface World {
   mend(how: string): void;
 }
 
-export const READY: PythonStatus = {
+const READY: PythonStatus = {
   ...{ kind: 'ready', executable: '', version: '3.12.1', basedOn: '', why: '', environment: '' },
 };
 

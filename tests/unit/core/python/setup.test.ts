@@ -137,6 +137,16 @@ describe.skipIf(process.platform === 'win32')('setting Python up', () => {
     expect(existsSync(left)).toBe(false);
   });
 
+  it('ends in one environment when two begin at once', async () => {
+    const here = world();
+    const both = [startPython(here).python, startPython(here).python];
+    const statuses = await Promise.all(both.map((python) => python.whenReady()));
+    expect(statuses.map(({ kind }) => kind)).toEqual(['ready', 'ready']);
+    expect(statuses[0]).toEqual(statuses[1]);
+    await vi.waitFor(() => expect(here.acts()).toContain('compile'));
+    for (const python of both) expect(existsSync(python.executable() ?? '')).toBe(true);
+  });
+
   it('can be stopped, and tried again', async () => {
     const here = world();
     writeFileSync(join(here.folder, 'hang'), '');

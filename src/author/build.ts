@@ -12,6 +12,7 @@ import { updateLock } from './run/lock-file.ts';
 import { prove } from './run/prove.ts';
 import { selectProblems } from './select.ts';
 import { SourceTree } from './source-tree.ts';
+import { readStamp, stampKey, writeStamp } from './stamp.ts';
 
 /** Where the pack goes, from the root; the app looks for it there. */
 export const PACK_FILE = 'resources/pack/cairn.pack';
@@ -24,8 +25,24 @@ export async function build(
   options: Options,
   environment: NodeJS.ProcessEnv,
 ): Promise<Report> {
+  const tree = new SourceTree(root, CURRICULUM_FOLDER);
+  const stamp = path.join(root, CACHE_FOLDER, options.run ? 'last-run.json' : 'last-build.json');
+  const key = stampKey(tree, CURRICULUM_FOLDER, options, environment);
+  const known = readStamp(stamp, key, root);
+  if (known !== null) return known;
+  const report = await buildAnew(root, tree, options, environment);
+  writeStamp(stamp, key, root, report);
+  return report;
+}
+
+async function buildAnew(
+  root: string,
+  tree: SourceTree,
+  options: Options,
+  environment: NodeJS.ProcessEnv,
+): Promise<Report> {
   const log = new ProblemLog();
-  const source = loadCurriculum(new SourceTree(root, CURRICULUM_FOLDER), log);
+  const source = loadCurriculum(tree, log);
   if (source === null) return { problems: log.sorted(), ran: 0, remembered: 0, pack: null };
 
   const compiled = compileCurriculum(source, log);

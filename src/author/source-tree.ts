@@ -8,24 +8,31 @@ const TOOL_FOLDERS = new Set(['__pycache__', '.pytest_cache', '.mypy_cache', '.r
 /** The files of the curriculum, read once. Paths are relative to the project's root, with forward slashes. */
 export class SourceTree {
   readonly root: string;
-  readonly #files: ReadonlySet<string>;
+  /** Sorted, so that the files beneath a folder stand together. */
+  readonly #files: readonly string[];
+  readonly #known: ReadonlySet<string>;
   readonly #bytes = new Map<string, Buffer>();
 
   constructor(root: string, base: string) {
     this.root = root;
-    this.#files = new Set(listFiles(root, base).sort(compareText));
+    this.#files = listFiles(root, base).sort(compareText);
+    this.#known = new Set(this.#files);
   }
 
   has(file: string): boolean {
-    return this.#files.has(file);
+    return this.#known.has(file);
   }
 
   /** All files beneath a folder, as paths relative to it, sorted. */
   filesUnder(folder: string): readonly string[] {
     const prefix = `${folder}/`;
-    return [...this.#files]
-      .filter((file) => file.startsWith(prefix))
-      .map((file) => file.slice(prefix.length));
+    const found: string[] = [];
+    for (let index = this.#firstFrom(prefix); index < this.#files.length; index += 1) {
+      const file = this.#files[index];
+      if (file === undefined || !file.startsWith(prefix)) break;
+      found.push(file.slice(prefix.length));
+    }
+    return found;
   }
 
   /** Names of the folders directly in a folder, sorted. */
@@ -39,6 +46,18 @@ export class SourceTree {
   /** Names of the files directly in a folder, sorted. */
   filesIn(folder: string): readonly string[] {
     return this.filesUnder(folder).filter((file) => !file.includes('/'));
+  }
+
+  /** Where the first file that does not come before a name stands. */
+  #firstFrom(name: string): number {
+    let low = 0;
+    let high = this.#files.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (compareText(this.#files[middle] ?? '', name) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   bytes(file: string): Buffer {

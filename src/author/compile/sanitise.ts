@@ -114,7 +114,14 @@ const OPTIONS: sanitizeHtml.IOptions = {
   parser: { lowerCaseTags: false, lowerCaseAttributeNames: false },
 };
 
+/**
+ * Text, highlighted code and plain paragraphs, which are most of a pack: what matches holds nothing but tags that are
+ * on the list, without attributes that are not, so there is nothing to take away. It saves half of the compiler's time.
+ */
+const HARMLESS =
+  /^[^<>]*(?:<(?:\/?(?:p|em|strong|code|ul|li)|span class="tok-[a-zA-Z0-9]+(?: tok-[a-zA-Z0-9]+)*"|\/span)>[^<>]*)*$/;
+
 /** The last step of every HTML text that goes into a pack: only what is on the list survives. */
 export function sanitise(html: string): string {
-  return sanitizeHtml(html, OPTIONS);
+  return HARMLESS.test(html) ? html : sanitizeHtml(html, OPTIONS);
 }

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { ExpectedCheck } from '../../contract/curriculum.ts';
@@ -15,10 +14,8 @@ import { runIncremental, unitKey } from './incremental.ts';
 import { lessonUnit } from './lesson-unit.ts';
 import { lintExercises } from './lint.ts';
 import { findCheckPython } from './python.ts';
+import { toolsHash } from './tools.ts';
 import type { Unit } from './unit.ts';
-
-/** The tools that judge: a change in one of them makes every remembered result worthless. */
-const TOOLS = ['resources/python/cairn_grader', 'resources/python/cairn_checks', 'src/author/run'];
 
 export interface ProveOptions {
   /** Holds `results/`, one file per remembered result, and the type checker's caches. */
@@ -41,7 +38,7 @@ export async function prove(
   log: ProblemLog,
 ): Promise<ProveReport> {
   const python = findCheckPython(PROJECT_ROOT, tiersOf(compiled), environment);
-  const tools = hashOf([python.fingerprint, ...toolFiles()]);
+  const tools = hashOf([python.fingerprint, toolsHash()]);
   const cache = new ResultCache(path.join(cacheFolder, 'results'));
   const workers = availableParallelism();
 
@@ -91,13 +88,4 @@ function unitsOf(compiled: CompiledCurriculum): readonly Unit[] {
     ),
     ...[...compiled.exercises.values()].map(exerciseUnit),
   ];
-}
-
-function toolFiles(): readonly (string | Buffer)[] {
-  return TOOLS.flatMap((folder) =>
-    readdirSync(path.join(PROJECT_ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(py|ts|toml)$/.test(name))
-      .sort(compareText)
-      .flatMap((name) => [name, readFileSync(path.join(PROJECT_ROOT, folder, name))]),
-  );
 }

@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
@@ -122,6 +130,18 @@ describe('the small curriculum', () => {
     expect(first.equals(await bytes())).toBe(true);
     edit(`${POINT}/lesson.md`, 'A shop adds tax', 'The shop adds tax');
     expect(first.equals(await bytes())).toBe(false);
+  });
+
+  test('is not compiled again while nothing changed, and is when the pack was lost', async () => {
+    const first = await run();
+    expect(await run()).toEqual(first);
+    rmSync(path.join(root, PACK_FILE));
+    expect((await run()).pack).toEqual(first.pack);
+    expect(existsSync(path.join(root, PACK_FILE))).toBe(true);
+    edit(`${POINT}/lesson.md`, 'a bill needs.', 'a bill needs!');
+    expect((await run()).problems).toHaveLength(1);
+    edit(`${POINT}/lesson.md`, 'a bill needs!', 'a bill needs.');
+    expect((await run()).pack).toEqual(first.pack);
   });
 
   test('is the same with the line ends of Windows', async () => {

@@ -13,6 +13,9 @@ describe('sanitise', () => {
     ['<a href="//evil.example">a</a>', '<a>a</a>'],
     ['<img src="x" onerror="alert(1)">', ''],
     ['<iframe src="https://evil.example"></iframe>', ''],
+    ['<p>a</p><p onclick="alert(1)">b</p>', '<p>a</p><p>b</p>'],
+    ['<span class="tok-a" onclick="alert(1)">b</span>', '<span class="tok-a">b</span>'],
+    ['<p<script>alert(1)</script>', 'alert(1)'],
     ['<style>p{color:red}</style>', ''],
     ['<form action="https://evil.example"><input name="a"></form>', ''],
     ['<span class="tok-keyword danger">def</span>', '<span class="tok-keyword">def</span>'],
@@ -97,4 +100,10 @@ describe('compileFigure', () => {
     });
     expect(problems.join()).toContain('declarations');
   });
+});
+
+test('a long text does not make the sanitiser slow', () => {
+  const started = performance.now();
+  sanitise(`<p>${'word '.repeat(20_000)}</p><img>`);
+  expect(performance.now() - started).toBeLessThan(2000);
 });

@@ -15,6 +15,7 @@ from cairn_checks import mutation
 from cairn_checks._doubles import AsyncSpy, Call, FakeClock, Spy, call
 from cairn_checks._expect import Expectation, ExpectedRaise, expect, expect_raises
 from cairn_checks._failure import CheckFailure
+from cairn_checks._service import Response, Service, start_service
 from cairn_checks._signature import ABSENT, ParameterShape, SignatureShape, signature_of
 from cairn_checks._source import (
     dotted_name,
@@ -43,6 +44,8 @@ __all__ = [
     "FakeClock",
     "ParameterShape",
     "ProcessResult",
+    "Response",
+    "Service",
     "SignatureShape",
     "Spy",
     "call",
@@ -61,4 +64,5 @@ __all__ = [
     "run_tool",
     "signature_of",
     "source_of",
+    "start_service",
 ]

@@ -9,7 +9,7 @@ from typing import Final
 
 from cairn_checks._failure import clip
 from cairn_grader.output import HeadTail, LiveOutput, OutputSplitter, Piece, joined
-from cairn_grader.processes import descendants, own_resident_bytes, resident_bytes
+from cairn_grader.processes import descendants, own_resident_bytes, reap, resident_bytes
 from cairn_grader.protocol import Json, LimitKind, Outcome, Run
 from cairn_grader.strategies import Child, Exit
 from cairn_grader.verdicts import LIMIT_MESSAGES, describe, ended_failure, timeout_failure
@@ -98,6 +98,7 @@ class ActiveRun:
             self.child.ask_to_stop()
         tree = [self.child.pid, *descendants(self.child.pid)]
         orphans = set(descendants(_own_pid())) - spared - set(tree)
+        reap(orphans)
         tree += orphans
         if len(tree) > limits.processes + 1:
             self._hit("processes", "limit")

@@ -54,8 +54,9 @@ def wait_for_job(job_fd: int, events_fd: int, output_fd: int) -> NoReturn:
         kept = settle_descriptors(job_fd, events_fd, output_fd)
         for number, purpose in ((0, kept[0]), (1, kept[2]), (2, kept[2])):
             os.dup2(purpose, number)
-        for number in (signal.SIGTERM, signal.SIGCHLD):
-            signal.signal(number, signal.SIG_DFL)
+        if sys.platform != "win32":
+            for number in (signal.SIGTERM, signal.SIGCHLD):
+                signal.signal(number, signal.SIG_DFL)
         if not select.select([kept[0]], [], [], 0)[0]:
             _touch_memory()
         line = _read_line(kept[0])

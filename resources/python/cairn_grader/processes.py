@@ -26,7 +26,7 @@ def become_subreaper() -> bool:
 
 def die_with_parent() -> None:
     """Have the kernel kill this process when its parent dies. Linux only."""
-    if _libc is not None:
+    if sys.platform == "linux" and _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
 
 
@@ -54,8 +54,10 @@ def _children(pid: int) -> list[int]:
 
 def resident_bytes(pids: Iterable[int], shared_bytes: int) -> int:
     """Memory of the processes beyond `shared_bytes` each, which they share with the server."""
-    page = os.sysconf("SC_PAGE_SIZE") if sys.platform != "win32" else 4096
     total = 0
+    page = 4096
+    if sys.platform != "win32":
+        page = os.sysconf("SC_PAGE_SIZE")
     for pid in pids:
         try:
             with open(f"/proc/{pid}/statm", "rb") as file:  # noqa: PTH123 - hot path
@@ -129,6 +131,12 @@ def _signal(pid: int, number: int) -> None:
         os.kill(pid, number)
     except (ProcessLookupError, PermissionError):
         return
+
+
+def reap(orphans: Iterable[int]) -> None:
+    """Clear away orphans that this process inherited and that have ended."""
+    for pid in orphans:
+        _reap(pid)
 
 
 def _reap(pid: int) -> None:

@@ -95,6 +95,11 @@ class Strategy(Protocol):
 class ForkedChild:
     """A copy of this process that waits for its job."""
 
+    pid: int
+    events_fd: int
+    output_fd: int
+    _job_fd: int
+
     def __init__(self) -> None:
         if sys.platform == "win32":
             raise NotImplementedError("Windows has no fork")

@@ -25,6 +25,7 @@ from cairn_checks import (
     run_tool,
     signature_of,
     source_of,
+    start_service,
 )
 
 
@@ -201,3 +202,43 @@ def test_mutation_refuses_a_suite_that_fails_on_correct_code(
 def test_mutation_names_a_missing_file(write_tests: Path) -> None:
     with pytest.raises(CheckFailure, match="there is none"):
         mutation.run_suite(["test_no.py"], write_tests / "reference", [])
+
+
+SERVER = """
+import http.server, json, sys
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        length = int(self.headers["content-length"])
+        data = json.loads(self.rfile.read(length))
+        body = json.dumps({"got": data}).encode()
+        self.send_response(201)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+"""
+
+
+def test_service_is_started_driven_and_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("serve.py").write_text(SERVER)
+    with start_service("serve.py", command=["serve.py", "{port}"]) as service:
+        response = service.post("/items", {"a": 1})
+        assert (response.status, response.json()) == (201, {"got": {"a": 1}})
+    assert capsys.readouterr().out == '> POST /items {"a": 1}\n< 201 {"got": {"a": 1}}\n'
+    assert service.stop() is not None
+    with pytest.raises(CheckFailure, match="no answer to GET /"):
+        service.get("/")
+
+
+def test_service_that_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("serve.py").write_text("raise ValueError('no settings')\n")
+    with (
+        pytest.raises(CheckFailure, match="ended with exit code 1") as caught,
+        start_service("serve.py", command=["serve.py"]),
+    ):
+        pass
+    assert caught.value.actual == "ValueError: no settings"

@@ -100,6 +100,7 @@ function NotThere() {
   return (
     <div className="page">
       <EmptyState
+        heading="h1"
         title="There is nothing at this address"
         action={
           <LinkButton to={routes.learn} variant="primary">

@@ -5,6 +5,7 @@ import type {
   OutlineSection,
   OutlineTopic,
 } from '../../contract/curriculum.ts';
+import type { ExerciseRow } from '../../contract/methods.ts';
 import type { PointProgress, Today } from '../../contract/progress.ts';
 import { core } from '../rpc/client.ts';
 import { createResource, type Resource } from '../rpc/resource.ts';
@@ -21,6 +22,11 @@ export const progressResource: Resource<readonly PointProgress[]> = createResour
 export const todayResource: Resource<Today> = createResource({
   load: () => core.call('today.get', {}),
   topics: ['today', 'progress', 'review', 'curriculum'],
+});
+
+export const exercisesResource: Resource<readonly ExerciseRow[]> = createResource({
+  load: () => core.call('exercise.list', {}),
+  topics: ['progress', 'curriculum'],
 });
 
 export interface Place {

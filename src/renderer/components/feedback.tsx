@@ -8,12 +8,15 @@ import { useLater } from './use-later.ts';
 /** Says what will be here, and offers the act that fills it. */
 export function EmptyState(props: {
   readonly title: string;
+  /** `h1` where it is all there is on the screen. */
+  readonly heading?: 'h1' | 'h2';
   readonly children?: ReactNode;
   readonly action?: ReactNode;
 }) {
+  const Heading = props.heading ?? 'h2';
   return (
     <div className="empty-state">
-      <h2>{props.title}</h2>
+      <Heading>{props.title}</Heading>
       {props.children !== undefined && <div className="empty-text">{props.children}</div>}
       {props.action !== undefined && <div className="empty-action">{props.action}</div>}
     </div>

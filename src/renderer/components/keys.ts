@@ -13,7 +13,7 @@ export const isMac: boolean =
   typeof navigator !== 'undefined' && /mac/i.test(navigator.platform ?? '');
 
 function parts(name: KeyName): { modifiers: readonly string[]; key: string } {
-  const plus = name.lastIndexOf('+', name.length - 2);
+  const plus = name.length < 3 ? -1 : name.lastIndexOf('+', name.length - 2);
   return plus === -1
     ? { modifiers: [], key: name }
     : { modifiers: name.slice(0, plus).split('+'), key: name.slice(plus + 1) };

@@ -17,7 +17,7 @@ import type { CellState } from '../../components/MasteryMark.tsx';
 import { core } from '../../rpc/client.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { type Action, useActionStore } from '../actions.ts';
-import { outlineResource, places, progressResource } from '../curriculum.ts';
+import { exercisesResource, outlineResource, places, progressResource } from '../curriculum.ts';
 import { navigate, routes } from '../location.ts';
 import { SCREENS } from '../Rail.tsx';
 import { best, matchScore } from './match.ts';
@@ -46,7 +46,10 @@ function close(): void {
 function PaletteBody() {
   const [text, setText] = useState('');
   const typed = text.trim();
-  const actions = useFittingActions(typed);
+  const fitting = useFittingActions(typed);
+  // With nothing typed, what belongs to the screen comes first; what works anywhere comes last.
+  const here = typed === '' ? fitting.filter(({ group }) => !EVERYWHERE.has(group)) : [];
+  const actions = fitting.filter((action) => !here.includes(action));
   const screens = best(SCREENS, (screen) => matchScore(typed, screen.label, 'go to screen'), 5);
   const lessons = useFittingLessons(typed);
   const exercises = useFittingExercises(typed);
@@ -61,6 +64,7 @@ function PaletteBody() {
       />
       <Command.List className="palette-list" label="Results">
         <Command.Empty className="palette-empty">Nothing fits “{typed}”.</Command.Empty>
+        <Actions heading="Here" actions={here} />
         {screens.length > 0 && (
           <Command.Group heading="Go to">
             {screens.map((screen) => (
@@ -100,26 +104,12 @@ function PaletteBody() {
                 note={exercise.where}
                 onSelect={() => navigate(routes.exercise(exercise.id))}
               >
-                {exercise.title}
+                <Title text={exercise.title} />
               </Entry>
             ))}
           </Command.Group>
         )}
-        {actions.length > 0 && (
-          <Command.Group heading="Do">
-            {actions.map((action) => (
-              <Entry
-                key={action.id}
-                value={`action ${action.id}`}
-                icon={EnterIcon}
-                keys={action.keys}
-                onSelect={action.run}
-              >
-                {action.title}
-              </Entry>
-            ))}
-          </Command.Group>
-        )}
+        <Actions heading="Do" actions={actions} />
         {hits.length > 0 && (
           <Command.Group heading="In the text">
             {hits.map((hit) => (
@@ -138,6 +128,28 @@ function PaletteBody() {
         )}
       </Command.List>
     </Command>
+  );
+}
+
+/** Groups whose actions belong to no screen. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['Anywhere', 'Appearance']);
+
+function Actions(props: { readonly heading: string; readonly actions: readonly Action[] }) {
+  if (props.actions.length === 0) return null;
+  return (
+    <Command.Group heading={props.heading}>
+      {props.actions.map((action) => (
+        <Entry
+          key={action.id}
+          value={`action ${action.id}`}
+          icon={EnterIcon}
+          keys={action.keys}
+          onSelect={action.run}
+        >
+          {action.title}
+        </Entry>
+      ))}
+    </Command.Group>
   );
 }
 
@@ -191,7 +203,7 @@ function useFittingActions(typed: string): readonly Action[] {
   return best(
     offered,
     (action) => matchScore(typed, action.title, `${action.group} ${action.also ?? ''}`),
-    typed === '' ? 12 : 8,
+    typed === '' ? 24 : 8,
   );
 }
 
@@ -233,41 +245,23 @@ interface ExerciseEntry {
 }
 
 function useFittingExercises(typed: string): readonly ExerciseEntry[] {
-  const { value: outline } = useResource(outlineResource);
-  const exercises = useMemo(() => {
-    if (!outline) return [];
-    const topics = outline.modules
-      .flatMap((module) => module.sections)
-      .flatMap((section) => section.topics);
-    return topics.flatMap((topic) => [
-      ...topic.points.flatMap((point) =>
-        point.exerciseIds.map((id) => ({
-          id,
-          title: nameOf(id),
-          where: point.id,
-          also: topic.title,
-        })),
-      ),
-      ...topic.synthesisIds.map((id) => ({
+  const { value: rows } = useResource(exercisesResource);
+  const exercises = useMemo(
+    () =>
+      (rows ?? []).map(({ id, title, kind, topicId, pointId }) => ({
         id,
-        title: nameOf(id),
-        where: topic.id,
-        also: `${topic.title} synthesis`,
+        title,
+        where: pointId ?? topicId,
+        also: pointId === null ? `${kind} exercise synthesis` : `${kind} exercise`,
       })),
-    ]);
-  }, [outline]);
+    [rows],
+  );
   if (typed === '') return [];
   return best(
     exercises,
-    (exercise) => matchScore(typed, exercise.title, `${exercise.where} ${exercise.also} exercise`),
+    (exercise) => matchScore(typed, exercise.title, `${exercise.where} ${exercise.also}`),
     5,
   );
-}
-
-/** `1.1.1.1-quote-order` as `Quote order`: the outline carries ids only. */
-function nameOf(exerciseId: string): string {
-  const words = exerciseId.replace(/^[\d.]+-/, '').replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const MOST_HITS = 8;

@@ -28,6 +28,7 @@ function normalise(text: string): string {
   return text
     .toLowerCase()
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .replace(/[^\p{L}\p{N}.@_]+/gu, ' ')
     .trim();
 }

@@ -1,6 +1,11 @@
 import './learn.css';
 import { useEffect, useMemo } from 'react';
-import { outlineResource, progressResource, todayResource } from '../../app/curriculum.ts';
+import {
+  exercisesResource,
+  outlineResource,
+  progressResource,
+  todayResource,
+} from '../../app/curriculum.ts';
 import { useScreenTitle } from '../../app/screen.ts';
 import { DomainErrorNote, Skeleton } from '../../components/index.ts';
 import { Segmented } from '../../components/Segmented.tsx';
@@ -22,12 +27,16 @@ export function LearnScreen() {
   useScreenTitle('Learn');
   const outline = useResource(outlineResource);
   const progress = useResource(progressResource);
+  const exercises = useResource(exercisesResource);
   const today = useResource(todayResource);
   const view = useLearn((state) => state.view);
   useEffect(() => void loadLearn(), []);
   const map = useMemo(
-    () => (outline.value ? buildMap(outline.value, progress.value ?? NOTHING) : null),
-    [outline.value, progress.value],
+    () =>
+      outline.value
+        ? buildMap(outline.value, progress.value ?? NOTHING, exercises.value ?? NOTHING)
+        : null,
+    [outline.value, progress.value, exercises.value],
   );
   const here = useMemo(() => (map ? currentPoint(map, today.value) : null), [map, today.value]);
   const settled = today.value !== null || today.error !== null;

@@ -125,7 +125,7 @@ function Cell(props: {
   const { cell, open, here, stop } = props;
   const mark =
     cell.kind === 'synthesis' ? (
-      <SynthesisMark size={open ? 15 : 20} />
+      <SynthesisMark state={cell.state} size={open ? 15 : 20} />
     ) : (
       <MasteryMark state={cell.state} size={open ? 15 : 20} />
     );
@@ -136,6 +136,7 @@ function Cell(props: {
       <span className="map-point-title">
         <Title text={cell.title} />
       </span>
+      <span className="visually-hidden">, {masteryWord(cell.state)}</span>
       <span className="map-point-note numbers">{note(cell, here)}</span>
     </>
   ) : (
@@ -149,7 +150,7 @@ function Cell(props: {
     ),
     'data-cell': cell.id,
     tabIndex: stop ? 0 : -1,
-    'aria-label': cellName(cell),
+    'aria-label': open ? undefined : cellName(cell),
     'aria-current': here ? ('step' as const) : undefined,
   };
   return cell.route === null ? (
@@ -166,16 +167,17 @@ function Cell(props: {
 
 function note(cell: MapCell, here: boolean): string {
   if (cell.state === 'coming') return 'coming';
-  if (cell.kind === 'synthesis') return 'synthesis';
+  if (cell.kind === 'synthesis') return `synthesis, ${cell.minutes} min`;
   if (cell.recall !== null) return `${Math.round(cell.recall * 100)} % recall`;
-  return here ? `next, ${cell.minutes} min` : `${cell.minutes} min`;
+  if (!here) return `${cell.minutes} min`;
+  return `${cell.state === 'started' ? 'continue' : 'next'}, ${cell.minutes} min`;
 }
 
 /** What a screen reader says of a cell: all that its look says. */
 export function cellName(cell: MapCell): string {
   const parts =
     cell.kind === 'synthesis'
-      ? [plainTitle(cell.title), 'synthesis exercise']
+      ? [plainTitle(cell.title), 'synthesis exercise', masteryWord(cell.state)]
       : [`${cell.id} ${plainTitle(cell.title)}`, masteryWord(cell.state)];
   if (cell.minutes > 0) parts.push(`${cell.minutes} minutes`);
   if (cell.recall !== null) parts.push(`recall ${Math.round(cell.recall * 100)} %`);

@@ -126,8 +126,8 @@ export function PointTip({ tip }: { readonly tip: Tip | null }) {
 
 function facts(cell: MapCell): readonly string[] {
   if (cell.state === 'coming') return ['Coming: in the plan, its lesson is not written yet'];
-  if (cell.kind === 'synthesis') return ['Synthesis: one exercise over the whole topic'];
   return [
+    ...(cell.kind === 'synthesis' ? ['synthesis: one exercise over the whole topic'] : []),
     masteryWord(cell.state),
     `${cell.minutes} min`,
     ...(cell.recall === null ? [] : [`recall now ${Math.round(cell.recall * 100)} %`]),

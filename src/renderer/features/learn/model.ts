@@ -1,4 +1,5 @@
 import type { Outline, OutlinePoint } from '../../../contract/curriculum.ts';
+import type { ExerciseRow } from '../../../contract/methods.ts';
 import type { PointProgress, Today } from '../../../contract/progress.ts';
 import type { CellState } from '../../components/MasteryMark.tsx';
 
@@ -42,7 +43,9 @@ const PASSED: ReadonlySet<CellState> = new Set(['passed', 'held', 'fading']);
 export function buildMap(
   outline: Outline,
   progress: readonly PointProgress[],
+  exercises: readonly ExerciseRow[],
 ): readonly MapModule[] {
+  const byExercise = new Map(exercises.map((one) => [one.id, one]));
   const byPoint = new Map(progress.map((one) => [one.pointId, one]));
   return outline.modules.map((module) => {
     const sections = module.sections.map((section) => ({
@@ -53,7 +56,7 @@ export function buildMap(
         title: topic.title,
         cells: [
           ...topic.points.map((point) => pointCell(point, byPoint.get(point.id))),
-          ...synthesisCells(topic.synthesisIds, topic.title),
+          ...topic.synthesisIds.map((id) => synthesisCell(id, topic.title, byExercise.get(id))),
         ],
       })),
     }));
@@ -86,17 +89,19 @@ function pointCell(point: OutlinePoint, progress: PointProgress | undefined): Ma
   };
 }
 
-function synthesisCells(ids: readonly string[], topicTitle: string): readonly MapCell[] {
-  return ids.map((id) => ({
+const EXERCISE_STATES = { new: 'unseen', tried: 'started', passed: 'passed' } as const;
+
+function synthesisCell(id: string, topicTitle: string, row: ExerciseRow | undefined): MapCell {
+  return {
     kind: 'synthesis' as const,
     id,
-    title: `All of it together: ${topicTitle}`,
-    state: 'unseen' as const,
-    minutes: 0,
+    title: row?.title ?? `All of it together: ${topicTitle}`,
+    state: EXERCISE_STATES[row?.state ?? 'new'],
+    minutes: row?.minutes ?? 0,
     requires: [],
     recall: null,
     route: `/practice/${id}`,
-  }));
+  };
 }
 
 /** The point the learner is at: what they did last if it is unfinished, else the next on the path, else the first. */

@@ -29,7 +29,7 @@ export function WelcomeScreen() {
           <p>
             {first ? (
               <>
-                The first point is <Title text={first.point.title} />, about {first.point.minutes}{' '}
+                The first point: <Title text={first.point.title} />. About {first.point.minutes}{' '}
                 minutes.
               </>
             ) : (

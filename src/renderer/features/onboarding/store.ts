@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { todayResource } from '../../app/curriculum.ts';
 import { useSession } from '../../app/session.ts';
 import { core } from '../../rpc/client.ts';
 
@@ -11,6 +12,7 @@ const useStore = create<{ readonly welcome: Welcome }>(() => ({ welcome: 'unknow
 export function useWelcome(): Welcome {
   const welcome = useStore((state) => state.welcome);
   const firstRun = useSession((state) => state.hello?.firstRun === true);
+  const begun = todayResource.store((state) => (state.value?.lastPointId ?? null) !== null);
   useEffect(() => {
     if (useStore.getState().welcome !== 'unknown') return;
     if (!firstRun) {
@@ -21,7 +23,8 @@ export function useWelcome(): Welcome {
       useStore.setState({ welcome: seen.ok && seen.value === true ? 'done' : 'shown' });
     });
   }, [firstRun]);
-  return welcome;
+  // Whoever began a point some other way needs no door any more.
+  return welcome === 'shown' && begun ? 'done' : welcome;
 }
 
 export function finishWelcome(): void {

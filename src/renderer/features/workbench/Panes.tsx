@@ -1,6 +1,7 @@
 import { type ReactNode, type Ref, useImperativeHandle } from 'react';
 import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels';
 import { classNames } from '../../components/index.ts';
+import { ChecksLabel } from './checks/ChecksLabel.tsx';
 import type { Pane } from './focus.ts';
 import { NARROW_TABS, type NarrowTab } from './logic/layout.ts';
 import { changeLayout, useWorkbench } from './store.ts';
@@ -92,7 +93,7 @@ export function NarrowPanes(props: {
               aria-controls={`wb-narrow-${id}`}
               onClick={() => props.onTab(id)}
             >
-              {label}
+              {id === 'checks' ? <ChecksLabel /> : label}
             </button>
           ))}
         </div>

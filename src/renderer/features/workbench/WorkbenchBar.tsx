@@ -109,7 +109,7 @@ function CheckButton({ session }: { readonly session: ExerciseSession | null }) 
   const run = useWorkbench((state) => state.run);
   const running = run.phase === 'running';
   const slow = useLater(300, running);
-  const passed = run.phase === 'done' && run.summary?.verdict === 'passed';
+  const passed = run.phase === 'done' && run.summary?.verdict === 'passed' && !run.outdated;
   return (
     <Button
       variant="primary"

@@ -58,6 +58,7 @@ export class ExerciseSession implements Disposable {
         },
         changed: () => this.#showFiles(),
       }),
+      edited: () => this.#checks.outdate(),
       touched: () => this.#rememberSoon(),
     });
     useWorkbench.setState(EMPTY_EXERCISE);

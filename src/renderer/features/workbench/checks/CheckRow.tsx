@@ -36,6 +36,7 @@ export function CheckRow(props: {
       <StateMark state={item.state} />
       <span className="wb-check-name">
         <InlineCode text={item.name} />
+        {report?.reason && <span className="wb-quiet"> {report.reason}</span>}
       </span>
       {report !== null && report.durationMs >= SLOW_MS && (
         <span className="wb-quiet numbers">{formatDuration(report.durationMs)}</span>
@@ -66,7 +67,13 @@ export function CheckRow(props: {
             .map((each) => (
               <Misconception key={each.check} misconception={each} />
             ))}
-          {output.trim() !== '' && <Printed text={output} title="Printed by your code" />}
+          {output.trim() !== '' && (
+            <Printed
+              text={output}
+              title="Printed by your code"
+              truncated={report?.outputTruncated === true}
+            />
+          )}
         </div>
       )}
     </li>

@@ -111,7 +111,7 @@ function Verdict({ run, session }: { readonly run: CheckRun; readonly session: E
         ? 'running'
         : 'waiting';
   return (
-    <div className="wb-verdict" data-state={state}>
+    <div className="wb-verdict" data-state={state} data-outdated={run.outdated}>
       <StateMark state={state} />
       <p className="wb-verdict-text">
         <span role="status" aria-live="polite">
@@ -125,7 +125,8 @@ function Verdict({ run, session }: { readonly run: CheckRun; readonly session: E
       <span className="wb-quiet numbers">
         {run.phase === 'running' && slow && `${done} of ${run.items.length}`}
         {run.phase === 'done' && run.summary !== null && formatDuration(run.summary.durationMs)}
-        {run.restored && ' · last time'}
+        {run.restored && !run.outdated && ' · last time'}
+        {run.outdated && ' · before your last edit'}
       </span>
       {slow && (
         <Button size="small" onClick={() => session.cancelCheck()}>

@@ -47,6 +47,15 @@ export function FailureView(props: {
           <InlineCode text={failure.explanation} />
         </p>
       )}
+      {failure.cause && (
+        <div className="wb-cause">
+          <p className="wb-failure-message">
+            It began with <strong>{failure.cause.type}: </strong>
+            {failure.cause.message}
+          </p>
+          <Frames frames={failure.cause.frames} session={session} />
+        </div>
+      )}
       {failure.kind !== 'syntax' && <Frames frames={failure.frames} session={session} />}
     </div>
   );
@@ -112,7 +121,11 @@ function Diff({ lines }: { readonly lines: NonNullable<Failure['diff']> }) {
 const FOLD_LINES = 12;
 
 /** What the learner's own program printed, apart from what the checks say. */
-export function Printed(props: { readonly text: string; readonly title: string }) {
+export function Printed(props: {
+  readonly text: string;
+  readonly title: string;
+  readonly truncated?: boolean;
+}) {
   const lines = props.text.replace(/\n$/, '').split('\n');
   const [all, setAll] = useState(false);
   const long = lines.length > FOLD_LINES;
@@ -127,6 +140,7 @@ export function Printed(props: { readonly text: string; readonly title: string }
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>{shown.join('\n')}</pre>
+      {props.truncated && <p className="wb-quiet">The rest was too long and is left out.</p>}
     </section>
   );
 }

@@ -1,8 +1,6 @@
-import { useRef } from 'react';
 import type { CheckSummary } from '../../../../contract/grading.ts';
 import { routes } from '../../../app/location.ts';
 import { LinkButton } from '../../../components/index.ts';
-import { useInnerLinks } from '../lesson/use-inner-links.ts';
 import { showLesson } from '../show-lesson.ts';
 
 /** The belief behind a failed check, with the place of the lesson that settles it. */
@@ -10,10 +8,8 @@ export function Misconception(props: {
   readonly misconception: CheckSummary['misconceptions'][number];
 }) {
   const { html, pointId, heading, cardId } = props.misconception;
-  const body = useRef<HTMLDivElement>(null);
-  useInnerLinks(body);
   return (
-    <aside ref={body} className="wb-belief" aria-label="What may be behind it">
+    <aside className="wb-belief" aria-label="What may be behind it">
       <p className="wb-belief-title">What may be behind it</p>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: the pack's HTML was sanitised when it was built */}
       <div className="prose" dangerouslySetInnerHTML={{ __html: html }} />

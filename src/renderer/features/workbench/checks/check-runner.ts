@@ -72,6 +72,14 @@ export class CheckRunner implements Disposable {
     }
   }
 
+  /** The files are not what was checked any more. */
+  outdate(): void {
+    const { run } = useWorkbench.getState();
+    if (run.phase === 'done' && !run.outdated && !this.#disposed) {
+      useWorkbench.setState({ run: { ...run, outdated: true } });
+    }
+  }
+
   dispose(): void {
     this.#disposed = true;
     this.#disposables.dispose();

@@ -28,6 +28,8 @@ export interface DocumentsPort {
   /** Builds the extensions of a file's editor. */
   extensions(file: WorkspaceFile, lineSeparator: string): Extension;
   savePort(path: string, text: () => string): SavePort;
+  /** The text of a file is another now, by whoever's hand. */
+  edited(): void;
   /** Something worth remembering changed: text, selection or scroll. */
   touched(): void;
 }
@@ -162,7 +164,10 @@ export class Documents implements Disposable {
     }));
     const spec = { changes, annotations: Transaction.userEvent.of(FROM_DISK) };
     if (this.#shown === path && this.#view) this.#view.dispatch(spec);
-    else document.state = state.update(spec).state;
+    else {
+      document.state = state.update(spec).state;
+      this.#port.edited();
+    }
     document.scheduler.adopted(file.version);
     this.#port.touched();
   }
@@ -203,6 +208,7 @@ export class Documents implements Disposable {
         if (update.docChanged && !update.transactions.every((tr) => tr.isUserEvent(FROM_DISK))) {
           this.#open.get(file.path)?.scheduler.edited();
         }
+        if (update.docChanged) this.#port.edited();
         if (update.docChanged || update.selectionSet) this.#port.touched();
       }),
     ];

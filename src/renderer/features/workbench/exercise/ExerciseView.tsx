@@ -2,7 +2,6 @@ import { useRef } from 'react';
 import type { ExerciseKind } from '../../../../contract/curriculum.ts';
 import { CheckIcon } from '../../../components/icons.ts';
 import { DomainErrorNote, Skeleton, Title } from '../../../components/index.ts';
-import { useInnerLinks } from '../lesson/use-inner-links.ts';
 import { useScrollMemory } from '../lesson/use-scroll-memory.ts';
 import { count } from '../logic/format.ts';
 import type { ScrollPlace } from '../logic/layout.ts';
@@ -34,7 +33,6 @@ export function ExerciseView(props: {
   const { open, shown } = props;
   const view = useWorkbench((state) => state.exercise);
   const scroller = useRef<HTMLElement>(null);
-  useInnerLinks(scroller);
   useScrollMemory({
     scroller,
     ready: shown && view !== null,

@@ -9,7 +9,6 @@ import { LessonEnd, type LessonEndProps } from './LessonEnd.tsx';
 import { PredictBlock } from './PredictBlock.tsx';
 import { RunBlock } from './RunBlock.tsx';
 import { scrollToHeading, useCurrentHeading } from './use-heading.ts';
-import { useInnerLinks } from './use-inner-links.ts';
 import { useLessonRead } from './use-lesson-read.ts';
 import { useScrollMemory } from './use-scroll-memory.ts';
 
@@ -28,7 +27,6 @@ export function LessonView(props: LessonViewProps) {
   const scroller = useRef<HTMLElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const heading = useHeading();
-  useInnerLinks(scroller);
   useScrollMemory({ scroller, ready: shown, place, onPlace });
   const current = useCurrentHeading(scroller, shown);
   const finished = useLessonRead({

@@ -36,6 +36,8 @@ export interface CheckRun {
   readonly error: DomainError | null;
   /** Shown again after a restart, not just run. */
   readonly restored: boolean;
+  /** The files have changed since: what it says is of what they were. */
+  readonly outdated: boolean;
 }
 
 export function idleRun(checks: readonly ExpectedCheck[]): CheckRun {
@@ -46,6 +48,7 @@ export function idleRun(checks: readonly ExpectedCheck[]): CheckRun {
     summary: null,
     error: null,
     restored: false,
+    outdated: false,
   };
 }
 
@@ -118,7 +121,7 @@ export function restoredRun(view: ExerciseView): CheckRun {
   const { checks } = view.exercise;
   if (view.lastCheck === null) return idleRun(checks);
   const { reports, ...summary } = view.lastCheck;
-  const byId = new Map(reports.filter(isReport).map((report) => [report.id, report]));
+  const byId = new Map(reports.map((report) => [report.id, report]));
   const run: CheckRun = {
     ...idleRun(checks),
     runId: summary.runId,
@@ -129,16 +132,6 @@ export function restoredRun(view: ExerciseView): CheckRun {
     }),
   };
   return finishedRun(run, summary);
-}
-
-function isReport(value: unknown): value is TestReport {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, outcome, output } = value as Partial<TestReport>;
-  return (
-    typeof id === 'string' &&
-    typeof output === 'string' &&
-    ['passed', 'failed', 'errored', 'skipped'].includes(outcome ?? '')
-  );
 }
 
 function withItem(run: CheckRun, id: string, change: (item: CheckItem) => CheckItem): CheckRun {

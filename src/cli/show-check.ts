@@ -82,7 +82,7 @@ function headline({ kind, type, message }: Failure): string {
 }
 
 export function showPrinted(output: Output, text: string, indent: number): void {
-  const lines = text.replace(/\s+$/, '').split('\n');
+  const lines = text.trimEnd().split(/\r?\n/);
   if (lines.length === 1 && lines[0] === '') return;
   const shown = lines.slice(-OUTPUT_LINES);
   const title =

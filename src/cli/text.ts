@@ -23,9 +23,10 @@ export function htmlToLines(html: string): string[] {
       .replace(/<li[^>]*>/g, '\n- ')
       .replace(/<\/(?:p|ul|ol|div|h\d)>|<br[^>]*>/g, '\n')
       .replace(/<[^>]*>/g, '');
-    lines.push(...decodeEntities(text).split('\n').map(trim));
+    lines.push(...decodeEntities(text).split('\n').map(trim).filter(Boolean));
   });
-  const kept = lines.filter((line, index) => line !== '' || (lines[index - 1] ?? '') !== '');
+  // Blank lines part code from text, and only there.
+  const kept = lines.filter((line, index) => line !== '' || (index > 0 && lines[index - 1] !== ''));
   if (kept.at(-1) === '') kept.pop();
   return kept;
 }

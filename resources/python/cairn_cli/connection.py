@@ -151,7 +151,7 @@ class Connection:
                 line = bytes(self._buffer[:end])
                 del self._buffer[: end + 1]
                 self._searched = 0
-                message: dict[str, Any] = json.loads(line)
+                message = _parse(line)
                 if message["type"] == "event":
                     self.on_event(message["name"], message["data"])
                 return message
@@ -183,6 +183,17 @@ def connect(environment: dict[str, str]) -> Connection:
             ["Open the exercise in Cairn and type it there, or use npx cairn in Cairn's folder."],
         )
     return Connection(address, token)
+
+
+def _parse(line: bytes) -> dict[str, Any]:
+    try:
+        message: dict[str, Any] = json.loads(line)
+        if message["type"] in ("event", "result"):
+            return message
+    except (ValueError, TypeError, KeyError):
+        pass
+    # What answers nonsense is not a core.
+    raise _gone()
 
 
 def _gone() -> Problem:

@@ -99,7 +99,7 @@ def _headline(failure: dict[str, Any]) -> str:
 
 def show_printed(output: Output, text: str, indent: int) -> None:
     """The end of what the program printed."""
-    lines = text.rstrip().split("\n")
+    lines = text.rstrip().replace("\r\n", "\n").split("\n")
     if lines == [""]:
         return
     shown = lines[-_OUTPUT_LINES:]

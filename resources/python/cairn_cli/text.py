@@ -23,7 +23,9 @@ def html_to_lines(markup: str) -> list[str]:
         text = re.sub(r"<li[^>]*>", "\n- ", text)
         text = re.sub(r"</(?:p|ul|ol|div|h\d)>|<br[^>]*>", "\n", text)
         text = re.sub(r"<[^>]*>", "", text)
-        lines += [line.strip() for line in html.unescape(text).split("\n")]
+        stripped = (line.strip() for line in html.unescape(text).split("\n"))
+        lines += [line for line in stripped if line]
+    # Blank lines part code from text, and only there.
     kept = [line for at, line in enumerate(lines) if line or (at > 0 and lines[at - 1] != "")]
     if kept and kept[-1] == "":
         kept.pop()

@@ -76,7 +76,13 @@ export function lineChannel(socket: Socket, side: 'core' | 'client'): Channel {
         for (const line of lines) {
           // A listener may have closed the connection: the rest of the chunk is not for it any more.
           if (!open) return;
-          listener(parse(line));
+          const message = parse(line);
+          // What answers nonsense is not a core; a core's dispatcher judges by itself.
+          if (side === 'client' && (typeof message !== 'object' || message === null)) {
+            socket.destroy();
+            return;
+          }
+          listener(message);
         }
       });
       socket.resume();

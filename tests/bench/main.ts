@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchStart } from './start.ts';
 import { report } from './statistics.ts';
+import { benchTerminal } from './terminal.ts';
 
 const wanted = new Set(process.argv.slice(2));
 const runs = (name: string): boolean => wanted.size === 0 || wanted.has(name);
@@ -11,8 +12,10 @@ const electron = join(
   process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? 'node_modules/electron/dist',
   'electron',
 );
-if (runs('start')) {
-  if (existsSync(electron))
+if (existsSync(electron)) {
+  if (runs('start'))
     report('Start, against a bare Electron and React window', await benchStart(electron));
-  else console.log('\nStart: skipped, Electron is not on this machine.');
+  if (runs('terminal')) report('Terminal', await benchTerminal(electron));
+} else {
+  console.log('\nStart and terminal: skipped, Electron is not on this machine.');
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as pty from 'node-pty';
 import type { Disposable } from '../../base/disposable.ts';
@@ -15,7 +16,7 @@ import {
   systemShell,
   virtualEnvOf,
 } from './launch.ts';
-import { endProcesses, endProcessesNow } from './processes.ts';
+import { endOrphans, endProcesses, endProcessesNow } from './processes.ts';
 import { createScreen, readSavedScreen } from './screen.ts';
 import { type Session, type SpawnPty, startSession } from './session.ts';
 import { writeShellFiles } from './shell-files.ts';
@@ -70,6 +71,9 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
   /** Acts on one exercise's session wait for each other: two windows that open it share one shell. */
   const turns = new Map<ExerciseId, Promise<unknown>>();
   const saves = new Map<ExerciseId, NodeJS.Timeout>();
+  const markPrefix = createHash('sha256').update(folders.profile).digest('hex').slice(0, 16);
+  /** The profile's lock is ours: what carries its mark now belongs to a core that was killed. */
+  const orphansEnded = endOrphans(markPrefix);
   let disposed = false;
 
   function inTurn<T>(exerciseId: ExerciseId, act: () => Promise<T>): Promise<T> {
@@ -112,6 +116,7 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
   ): Promise<Result<Session, DomainError>> {
     const folder = workspace.ensure(exerciseId);
     if (!folder.ok) return folder;
+    await orphansEnded;
     const screen = createScreen({ cols, rows });
     try {
       const launch = await plan(exerciseId);
@@ -125,6 +130,7 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
         cols,
         rows,
         screen,
+        markPrefix,
         listener: {
           onData(data) {
             emit('terminal.data', { terminalId: session.terminalId, data });

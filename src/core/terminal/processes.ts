@@ -9,6 +9,8 @@ const STEP_MS = 10;
 /** After SIGKILL only the system's own work is left. */
 const LAST_MS = 2_000;
 
+const NO_PROCESS = -1;
+
 interface ProcessRow {
   readonly pid: number;
   readonly parent: number;
@@ -71,6 +73,11 @@ export function endProcessesNow(roots: readonly Root[]): void {
     if (signalAll(all(), ['SIGKILL']) === 0) return;
     Atomics.wait(cell, 0, 0, STEP_MS);
   }
+}
+
+/** Ends what a core that was killed left behind: everything whose mark begins so. Call it while no terminal of one's own runs. */
+export async function endOrphans(markPrefix: string): Promise<void> {
+  if (process.platform === 'linux') await endProcesses({ pid: NO_PROCESS, mark: markPrefix });
 }
 
 function signalAll(pids: readonly number[], signals: readonly NodeJS.Signals[]): number {

@@ -53,16 +53,16 @@ export function startSession(options: {
   readonly cols: number;
   readonly rows: number;
   readonly screen: Screen;
+  /** Begins the mark of everything this profile's terminals start. */
+  readonly markPrefix: string;
   readonly listener: SessionListener;
 }): Session {
   const { screen, listener } = options;
   const terminalId = randomUUID();
-  const launch = {
-    ...options.launch,
-    env: { ...options.launch.env, [MARK_VARIABLE]: terminalId },
-  };
+  const mark = `${options.markPrefix}-${terminalId}`;
+  const launch = { ...options.launch, env: { ...options.launch.env, [MARK_VARIABLE]: mark } };
   const pty = options.spawn(launch, options);
-  const root = { pid: pty.pid, mark: terminalId };
+  const root = { pid: pty.pid, mark };
   let { cols, rows } = options;
   let exited: { readonly code: number } | null = null;
   let abandoned = false;

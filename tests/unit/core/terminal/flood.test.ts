@@ -56,6 +56,7 @@ it('holds the program back while nobody acknowledges, and goes on for a window t
 
 it('leaves out what is queued when Ctrl-C stops a flood, and says so', async () => {
   const queue: ((data: string) => void)[] = [];
+  const program: { held: boolean } = { held: false };
   const terminal = createTestTerminal({
     spawn: () => ({
       pid: 999_999_999,
@@ -67,8 +68,12 @@ it('leaves out what is queued when Ctrl-C stops a flood, and says so', async () 
       write() {},
       resize() {},
       kill() {},
-      pause() {},
-      resume() {},
+      pause() {
+        program.held = true;
+      },
+      resume() {
+        program.held = false;
+      },
     }),
   });
   await terminal.open();
@@ -76,11 +81,13 @@ it('leaves out what is queued when Ctrl-C stops a flood, and says so', async () 
   const print = (data: string) => queue[0]?.(data);
   await vi.waitFor(() => expect(queue).toHaveLength(1), WAIT);
   for (let n = 0; n < 8; n++) print(`${n}`.repeat(30_000));
+  expect(program.held).toBe(true);
   terminal.type('\x03');
   print('$ ');
   await terminal.open();
   await terminal.until(/characters left out …[^\n]*\r\n\$ $/);
   expect(terminal.shown().length).toBeLessThan(200);
+  await vi.waitFor(() => expect(program.held).toBe(false), WAIT);
 });
 
 it('keeps the last words of a program that ends while it is held back', async () => {

@@ -1,6 +1,7 @@
+import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { Terminal } from '@xterm/headless';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { exerciseId } from '../../../../src/contract/ids.ts';
 import { QUOTE, temporaryFolder } from '../workspace/helpers.ts';
 import { createTestTerminal, descriptors, processesWith, resultOf, SIZE, WAIT } from './helpers.ts';
@@ -235,6 +236,25 @@ describe.runIf(process.platform === 'linux')('closing', () => {
       if (end === 'close' || end === 'quit') expect(processesWith(mark)).toEqual([]);
       else await vi.waitFor(() => expect(processesWith(mark)).toEqual([]), { timeout: 2_000 });
     }
+  });
+
+  it('ends, at the next start, what a killed core of the same profile left', async () => {
+    const folder = temporaryFolder();
+    const mark = `28${Date.now() % 1_000_000}`;
+    const first = createTestTerminal({ folder });
+    await first.openPrompt();
+    first.type(`env | grep ^CAIRN_TERMINAL=; printf 'sho''wn'\n`);
+    await first.until('shown');
+    const value = /CAIRN_TERMINAL=([0-9a-f]\S+)/.exec(first.shown())?.[1] ?? '';
+    first.quit();
+    const stray = (CAIRN_TERMINAL: string) =>
+      spawn('sleep', [mark], { detached: true, env: { CAIRN_TERMINAL }, stdio: 'ignore' });
+    stray(value);
+    const other = stray('0123456789abcdef-other-profile');
+    onTestFinished(() => void other.kill());
+    await vi.waitFor(() => expect(processesWith(mark)).toHaveLength(2), WAIT);
+    createTestTerminal({ folder });
+    await vi.waitFor(() => expect(processesWith(mark)).toEqual([other.pid]), { timeout: 2_000 });
   });
 
   it('leaves no descriptor, pseudoterminal or process after 100 terminals', async () => {

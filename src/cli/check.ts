@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { err, ok, type Result } from '../base/result.ts';
-import type { CheckProgress, CheckSummary, TestReport } from '../contract/grading.ts';
+import type { CheckProgress, CheckSummary, Failure, TestReport } from '../contract/grading.ts';
 import type { Uuid } from '../contract/ids.ts';
 import type { ExerciseRow } from '../contract/methods.ts';
 import type { PythonStatus } from '../contract/python.ts';
@@ -42,10 +42,12 @@ export async function runCheck(options: CheckOptions): Promise<Result<number, Pr
   const { session, exercise, output, workspace } = options;
   const names = new Map<string, string>();
   const reports = new Map<string, TestReport>();
+  let shown: Failure | null = null;
   const show = (report: TestReport): void => {
     if (reports.has(report.id)) return;
     reports.set(report.id, report);
-    showReport(output, names.get(report.id) ?? report.id, report);
+    showReport(output, names.get(report.id) ?? report.id, report, shown);
+    shown = report.failure ?? shown;
   };
   if (workspace !== null && !isFolder(resolve(options.folder, workspace))) {
     return err(problem('badArguments', `There is no folder ${workspace}.`));

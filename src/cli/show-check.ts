@@ -15,15 +15,30 @@ const MARKS: Readonly<Record<TestReport['outcome'] | 'notRun', readonly [string,
   notRun: ['–', 'dim'],
 };
 
-/** One check as it was reported, with why it failed. */
-export function showReport(output: Output, name: string, report: TestReport): void {
+/** One check as it was reported, with why it failed; `before` is the failure shown last, which is not told twice. */
+export function showReport(
+  output: Output,
+  name: string,
+  report: TestReport,
+  before: Failure | null,
+): void {
   showMark(output, name, report.outcome);
   if (report.outcome === 'skipped') {
     output.paragraph(['Skipped: a check that was not carried out has not passed.'], 6, 'dim');
   }
   if (report.outcome === 'passed') return;
-  if (report.failure) showFailure(output, report.failure, 6);
+  if (report.failure) {
+    if (before && isSame(report.failure, before))
+      output.paragraph(['The same as above.'], 6, 'dim');
+    else showFailure(output, report.failure, 6);
+  }
   if (report.outcome !== 'skipped') showPrinted(output, report.output, 6);
+}
+
+/** A module that is missing or cannot be read fails every check in the same words. */
+function isSame(one: Failure, other: Failure): boolean {
+  const names = ['kind', 'type', 'message', 'label', 'expected', 'actual'] as const;
+  return names.every((name) => one[name] === other[name]);
 }
 
 export function showMark(output: Output, name: string, outcome: keyof typeof MARKS): void {
@@ -52,11 +67,20 @@ export function showFailure(output: Output, failure: Failure, indent: number): v
       if (typeof actual === 'string') showValue(output, 'got', actual, indent);
     }
   }
-  const frame = failure.frames.filter(({ origin }) => origin === 'learner').pop();
-  if (frame) {
-    output.paragraph([`${frame.file}:${frame.line}  ${frame.code.trim()}`], indent, 'dim');
-  }
+  showFrame(output, failure.frames, indent);
   if (failure.explanation) output.paragraph([failure.explanation], indent);
+  if (failure.cause) {
+    const { type, message: text, frames } = failure.cause;
+    output.paragraph([`It began with ${type}${text === '' ? '' : `: ${text}`}`], indent);
+    showFrame(output, frames, indent);
+  }
+}
+
+/** Where in the learner's own code it was last. */
+function showFrame(output: Output, frames: Failure['frames'], indent: number): void {
+  const frame = frames.filter(({ origin }) => origin === 'learner').pop();
+  if (!frame) return;
+  output.paragraph([`${frame.file}:${frame.line}  ${frame.code.trim()}`], indent, 'dim');
 }
 
 function isLongText(text: string): boolean {

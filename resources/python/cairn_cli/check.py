@@ -60,6 +60,7 @@ class Check:
         self._workspace = workspace
         self._names: dict[str, str] = {}
         self._reports: dict[str, dict[str, Any]] = {}
+        self._shown: dict[str, Any] | None = None
         self._run_id = ""
         self._python: dict[str, Any] | None = None
         self._said = ""
@@ -153,7 +154,9 @@ class Check:
         if report["id"] in self._reports:
             return
         self._reports[report["id"]] = report
-        show_report(self._output, self._names.get(report["id"], report["id"]), report)
+        name = self._names.get(report["id"], report["id"])
+        show_report(self._output, name, report, self._shown)
+        self._shown = report["failure"] or self._shown
 
     def _show_cancelled(self) -> int:
         self._output.line()

@@ -22,18 +22,32 @@ _MARKS = {
 }
 
 
-def show_report(output: Output, name: str, report: dict[str, Any]) -> None:
-    """One check as it was reported, with why it failed."""
+def show_report(
+    output: Output, name: str, report: dict[str, Any], before: dict[str, Any] | None
+) -> None:
+    """One check as it was reported, with why it failed.
+
+    `before` is the failure shown last, which is not told twice.
+    """
     outcome = report["outcome"]
     show_mark(output, name, outcome)
     if outcome == "skipped":
         output.paragraph(["Skipped: a check that was not carried out has not passed."], 6, "dim")
     if outcome == "passed":
         return
-    if report["failure"]:
-        show_failure(output, report["failure"], 6)
+    failure = report["failure"]
+    if failure and before and _is_same(failure, before):
+        output.paragraph(["The same as above."], 6, "dim")
+    elif failure:
+        show_failure(output, failure, 6)
     if outcome != "skipped":
         show_printed(output, report["output"], 6)
+
+
+def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """A module that is missing or cannot be read fails every check in the same words."""
+    names = ("kind", "type", "message", "label", "expected", "actual")
+    return all(one.get(name) == other.get(name) for name in names)
 
 
 def show_mark(output: Output, name: str, outcome: str) -> None:
@@ -60,13 +74,23 @@ def show_failure(output: Output, failure: dict[str, Any], indent: int) -> None:
                 _show_value(output, "expected", expected, indent)
             if actual is not None:
                 _show_value(output, "got", actual, indent)
-    frames = [frame for frame in failure["frames"] if frame["origin"] == "learner"]
-    if frames:
-        frame = frames[-1]
-        text = f"{frame['file']}:{frame['line']}  {frame['code'].strip()}"
-        output.paragraph([text], indent, "dim")
+    _show_frame(output, failure["frames"], indent)
     if failure.get("explanation"):
         output.paragraph([failure["explanation"]], indent)
+    cause = failure.get("cause")
+    if cause:
+        text = f": {cause['message']}" if cause["message"] else ""
+        output.paragraph([f"It began with {cause['type']}{text}"], indent)
+        _show_frame(output, cause["frames"], indent)
+
+
+def _show_frame(output: Output, frames: list[dict[str, Any]], indent: int) -> None:
+    """Where in the learner's own code it was last."""
+    for frame in reversed(frames):
+        if frame["origin"] == "learner":
+            text = f"{frame['file']}:{frame['line']}  {frame['code'].strip()}"
+            output.paragraph([text], indent, "dim")
+            return
 
 
 def _show_diff(output: Output, diff: list[dict[str, str]], indent: int) -> None:

@@ -42,6 +42,7 @@ const THREE = report('test_a.py::test_three', {
   outcome: 'errored',
   failure: failure({ kind: 'exception', type: 'KeyError', message: "'x'" }),
 });
+const AGAIN = report('test_a.py::test_four', { ...THREE, id: 'test_a.py::test_four' });
 const BELIEF = {
   check: 'test_a.py::test_two',
   html: '<p>Believes that <code>a &amp;&amp; b</code> works.</p><ul><li>one</li><li>two</li></ul>',
@@ -139,6 +140,37 @@ test('long values are shown as what differs, long output as its end', async () =
   const { stdout } = await both(core, ['check', '1.1.1.1']);
   expect(stdout).toContain("          -  'b': 2}\n          +  'b': 3}\n");
   expect(stdout).toContain('printed (the last 20 of 50 lines):\n          line 30\n');
+});
+
+test('a failure in the same words is told once, and an exception with what it began with', async () => {
+  const core = await fakeCore();
+  const frame = { line: 7, function: 'f', code: 'x[0]', locals: {}, origin: 'learner' as const };
+  const cause = { type: 'IndexError', message: '', frames: [{ ...frame, file: 'b.py' }] };
+  const raised = failure({ kind: 'exception', type: 'RuntimeError', message: 'no', cause });
+  core.script = {
+    checks: CHECKS,
+    reports: [
+      THREE,
+      AGAIN,
+      report('test_a.py::test_one', { outcome: 'failed', failure: raised }),
+      report('test_a.py::test_two[x]', { outcome: 'failed', failure: raised, output: 'seen' }),
+    ],
+    summary: {},
+  };
+  const { stdout } = await both(core, ['check', '1.1.1.1']);
+  expect(stdout).toContain(`  ✗ ends
+      KeyError: 'x'
+  ✗ never ran
+      The same as above.
+  ✗ adds up
+      RuntimeError: no
+      It began with IndexError
+      b.py:7  x[0]
+  ✗ tells what it got: x
+      The same as above.
+      printed:
+          seen
+`);
 });
 
 test('passing ends with 0', async () => {

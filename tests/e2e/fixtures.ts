@@ -51,7 +51,7 @@ export const test = base.extend<{ app: App } & Options>({
       // The learner's own start-up files would make every machine's terminal another.
       HOME: home,
       SHELL: '/bin/bash',
-      ...(python ? {} : { CAIRN_PYTHON_ENV: '', PATH: '/nonexistent' }),
+      ...(python ? {} : { CAIRN_PYTHON_ENV: '', CAIRN_PYTHON: '/nonexistent/python3' }),
     };
     const app =
       shell === 'web'

@@ -61,6 +61,9 @@ export function listCandidates(
   machine: Machine,
   extra: readonly Candidate[] = [],
 ): readonly Candidate[] {
+  // Whoever runs a lab may name the one interpreter to use: then nothing else is looked at.
+  const only = variable(machine, 'CAIRN_PYTHON');
+  if (only) return [{ path: only, source: 'CAIRN_PYTHON' }];
   const found = [...onPath(machine), ...extra, ...managed(machine), ...commonFolders(machine)];
   const seen = new Set<string>();
   const unique: Candidate[] = [];

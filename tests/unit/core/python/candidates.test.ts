@@ -28,6 +28,13 @@ function fakeMachine(
 }
 
 describe('where interpreters are looked for', () => {
+  it('is one place when CAIRN_PYTHON names it, even if nothing is there', () => {
+    const machine = fakeMachine('linux', ['/usr/bin/python3'], {
+      environment: { PATH: '/usr/bin', CAIRN_PYTHON: '/lab/python3' },
+    });
+    expect(listCandidates(machine)).toEqual([{ path: '/lab/python3', source: 'CAIRN_PYTHON' }]);
+  });
+
   it('takes PATH first, then version managers with the newest version first', () => {
     const machine = fakeMachine(
       'linux',

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CompiledExercise } from '../compile/exercise.ts';
 import type { ExerciseSource, FileSet } from '../model.ts';
@@ -66,12 +66,16 @@ async function runExercise(
 ): Promise<UnitResult> {
   const checks = path.join(folder, 'checks');
   writeFiles(checks, source.checks);
-  const check = (name: string, ...layers: readonly FileSet[]): Promise<CheckReport> => {
+  const halfMs = allowedMs(exercise.limits.wallS);
+  const check = async (name: string, ...layers: readonly FileSet[]): Promise<CheckReport> => {
     const workspace = path.join(folder, name);
     writeFiles(workspace, ...layers);
-    return runner.check({ workspace, checks, limits: exercise.limits });
+    const job = { workspace, checks, limits: exercise.limits };
+    const first = await runner.check(job);
+    const slow = first.outcome === 'timedOut' || first.durationMs > halfMs;
+    // A busy machine makes anything slow once.
+    return slow ? runner.check(job) : first;
   };
-  const halfMs = (exercise.limits.wallS * 1000) / 2;
 
   const solved = await check('solution', source.starter, source.solution);
   const starter = await check('starter', source.starter);
@@ -103,6 +107,12 @@ async function runExercise(
     }
   }
   return { problems, checks: solved.tests.map(({ id, name }) => ({ id, name })) };
+}
+
+/** Half the limit, and more where other programs take the processors: then time says nothing about the content. */
+function allowedMs(wallS: number): number {
+  const share = (loadavg()[0] ?? 0) / availableParallelism();
+  return ((wallS * 1000) / 2) * Math.max(1, share);
 }
 
 /** What is wrong with a run of the solution: every test must pass, in half the time. */

@@ -10,10 +10,10 @@ import { focusRequests, type Pane } from './focus.ts';
 import { LessonTabContent } from './LessonTabContent.tsx';
 import type { CoursePlace } from './logic/course.ts';
 import { type LessonTab, NARROW_PX, type ScrollPlace } from './logic/layout.ts';
+import { useOpenExercise } from './open-exercise.ts';
 import { NarrowPanes, WidePanes } from './Panes.tsx';
 import { ReadingPane } from './ReadingPane.tsx';
 import { ResultsPane } from './ResultsPane.tsx';
-import { SessionProvider, useOpenExercise } from './session-context.ts';
 import { lessonWanted } from './show-lesson.ts';
 import { changeLayout, useWorkbench } from './store.ts';
 import { TerminalPane } from './terminal/TerminalPane.tsx';
@@ -137,35 +137,33 @@ export function Workbench(props: {
     terminal: <TerminalPane key={exerciseId} exerciseId={exerciseId} shown={visible('terminal')} />,
   };
   return (
-    <SessionProvider value={open.session}>
-      <div ref={root} className="workbench">
-        <WorkbenchBar
-          place={place}
-          title={title}
-          exerciseId={exerciseId}
-          onExercise={chooseExercise}
-          session={open.session}
-          narrow={narrow}
+    <div ref={root} className="workbench">
+      <WorkbenchBar
+        place={place}
+        title={title}
+        exerciseId={exerciseId}
+        onExercise={chooseExercise}
+        session={open.session}
+        narrow={narrow}
+      />
+      {narrow ? (
+        <NarrowPanes parts={parts} tab={layout.narrowTab} onTab={reveal} />
+      ) : (
+        <WidePanes
+          ref={panesRef}
+          reading={
+            <ReadingPane
+              lesson={parts.lesson}
+              exercise={parts.exercise}
+              tab={tab}
+              onTab={showReading}
+            />
+          }
+          editor={parts.editor}
+          results={<ResultsPane checks={parts.checks} terminal={parts.terminal} />}
         />
-        {narrow ? (
-          <NarrowPanes parts={parts} tab={layout.narrowTab} onTab={reveal} />
-        ) : (
-          <WidePanes
-            ref={panesRef}
-            reading={
-              <ReadingPane
-                lesson={parts.lesson}
-                exercise={parts.exercise}
-                tab={tab}
-                onTab={showReading}
-              />
-            }
-            editor={parts.editor}
-            results={<ResultsPane checks={parts.checks} terminal={parts.terminal} />}
-          />
-        )}
-      </div>
-    </SessionProvider>
+      )}
+    </div>
   );
 }
 

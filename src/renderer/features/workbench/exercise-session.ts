@@ -12,6 +12,8 @@ import { EMPTY_EXERCISE, type FileTab, type Reader, useWorkbench } from './store
 
 /** Cursor and scroll are remembered this long after the last change; the text itself is saved much sooner. */
 const REMEMBER_AFTER_MS = 1000;
+/** How often a reading that saves keep overtaking is tried again. */
+const READ_ROUNDS = 20;
 
 export interface SessionOptions {
   readonly core: Client;
@@ -101,7 +103,7 @@ export class ExerciseSession implements Disposable {
     if (workspace.ok) {
       const remembered = readMemory(memory.ok ? memory.value : null);
       this.documents.recall(remembered);
-      this.#adopt(workspace.value);
+      this.#adopt(workspace.value, this.#sent());
       const wanted = remembered.active;
       const first =
         workspace.value.files.find((file) => file.path === wanted && file.content !== null) ??
@@ -182,24 +184,26 @@ export class ExerciseSession implements Disposable {
 
   async rename(path: string, to: string): Promise<DomainError | null> {
     await this.documents.scheduler(path)?.flush();
+    const sent = this.#sent();
     const result = await this.#core.call('workspace.rename', {
       exerciseId: this.exerciseId,
       path,
       to,
     });
     if (!result.ok) return result.error;
-    this.#adopt(result.value);
+    this.#adopt(result.value, sent);
     this.show(to);
     return null;
   }
 
   async remove(path: string): Promise<void> {
+    const sent = this.#sent();
     const result = await this.#core.call('workspace.delete', {
       exerciseId: this.exerciseId,
       path,
     });
     if (!result.ok) this.#trouble(result.error);
-    else this.#adopt(result.value);
+    else this.#adopt(result.value, sent);
   }
 
   async reset(): Promise<void> {
@@ -230,10 +234,6 @@ export class ExerciseSession implements Disposable {
     await this.documents.scheduler(path)?.keepMine();
   }
 
-  dismissTrouble(): void {
-    useWorkbench.setState({ trouble: null });
-  }
-
   dispose(): void {
     if (this.#disposed) return;
     if (this.#loaded) this.#remember();
@@ -248,31 +248,47 @@ export class ExerciseSession implements Disposable {
       this.#trouble({ code: 'ioFailed', message: 'Save or settle the open files first.' });
       return;
     }
+    const sent = this.#sent();
     const result = await act();
     if (!result.ok) this.#trouble(result.error);
-    else this.#adopt(result.value as Workspace);
+    else this.#adopt(result.value as Workspace, sent);
   }
 
+  /** Reads the folder again. What a save overtook is old, and is read once more. */
   async #readDisk(): Promise<void> {
-    await Promise.all(this.documents.schedulers().map((each) => each.settled()));
-    const result = await this.#core.call('workspace.open', { exerciseId: this.exerciseId });
-    if (this.#disposed || !result.ok) return;
-    await Promise.all(this.documents.schedulers().map((each) => each.settled()));
-    if (!this.#disposed) this.#adopt(result.value);
+    for (let round = 0; round < READ_ROUNDS; round++) {
+      await Promise.all(this.documents.schedulers().map((each) => each.settled()));
+      const sent = this.#sent();
+      const result = await this.#core.call('workspace.open', { exerciseId: this.exerciseId });
+      if (this.#disposed || !result.ok) return;
+      if (this.#adopt(result.value, sent)) return;
+    }
   }
 
-  /** The workspace as it is on disk: new files are opened, changed ones reloaded, conflicts found. */
-  #adopt(workspace: Workspace): void {
-    const onDisk = new Map(workspace.files.map((file) => [file.path, file]));
+  #sent(): ReadonlyMap<string, number> {
+    return new Map(
+      this.documents.paths().map((path) => [path, this.documents.scheduler(path)?.sent ?? 0]),
+    );
+  }
+
+  /**
+   * The workspace as it is on disk: new files are opened, changed ones reloaded, conflicts found. `sent` is from before
+   * the reading: files saved since are passed over, and the answer is false.
+   */
+  #adopt(workspace: Workspace, sent: ReadonlyMap<string, number>): boolean {
+    const overtaken = (path: string): boolean => {
+      const scheduler = this.documents.scheduler(path);
+      return scheduler !== null && scheduler.sent !== (sent.get(path) ?? 0);
+    };
+    const onDisk = new Set(workspace.files.map((file) => file.path));
     for (const file of workspace.files) {
       const scheduler = this.documents.scheduler(file.path);
       if (scheduler === null) this.documents.add(file);
-      else if (file.content !== null && scheduler.diskChanged(file) === 'adopt') {
-        this.documents.replace(file.path, file);
-      }
+      else if (file.content === null || overtaken(file.path)) continue;
+      else if (scheduler.diskChanged(file) === 'adopt') this.documents.replace(file.path, file);
     }
     for (const path of this.documents.paths()) {
-      if (onDisk.has(path)) continue;
+      if (onDisk.has(path) || overtaken(path)) continue;
       const scheduler = this.documents.scheduler(path);
       if (scheduler?.dirty) scheduler.diskChanged(null);
       else this.documents.remove(path);
@@ -286,6 +302,7 @@ export class ExerciseSession implements Disposable {
       useWorkbench.setState({ active: null });
       if (next !== undefined) this.show(next);
     }
+    return !this.documents.paths().some(overtaken);
   }
 
   #workspace: Workspace | null = null;

@@ -8,7 +8,7 @@ import {
   IconButton,
   Skeleton,
 } from '../../../components/index.ts';
-import type { OpenExercise } from '../session-context.ts';
+import type { OpenExercise } from '../open-exercise.ts';
 import { useWorkbench } from '../store.ts';
 import { FileBar } from './FileBar.tsx';
 import { ReaderPane } from './ReaderPane.tsx';

@@ -17,6 +17,9 @@ import type { ExerciseSession } from '../exercise-session.ts';
 import { type FileTab, useWorkbench } from '../store.ts';
 import { NameDialog } from './NameDialog.tsx';
 
+/** A dialog that closes gives the focus back a moment later. */
+const FOCUS_AFTER_DIALOG_MS = 50;
+
 type Asking =
   | { readonly kind: 'create' }
   | { readonly kind: 'rename' | 'delete'; readonly path: string }
@@ -50,7 +53,11 @@ export function FileBar(props: {
       {(asking?.kind === 'create' || asking?.kind === 'rename') && (
         <NameDialog
           from={asking.kind === 'rename' ? asking.path : null}
-          onClose={() => setAsking(null)}
+          onClose={(named) => {
+            setAsking(null);
+            // The dialog gives the focus back to its button; whoever named a file wants to type in it.
+            if (named) setTimeout(() => session.focusEditor(), FOCUS_AFTER_DIALOG_MS);
+          }}
           onName={(name) =>
             asking.kind === 'rename' ? session.rename(asking.path, name) : session.create(name)
           }

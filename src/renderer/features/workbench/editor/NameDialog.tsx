@@ -6,7 +6,7 @@ import { Button, Dialog } from '../../../components/index.ts';
 export function NameDialog(props: {
   /** The file to rename; null for a new one. */
   readonly from: string | null;
-  readonly onClose: () => void;
+  readonly onClose: (named: boolean) => void;
   readonly onName: (name: string) => Promise<DomainError | null>;
 }) {
   const { from, onClose, onName } = props;
@@ -16,14 +16,14 @@ export function NameDialog(props: {
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const error = await onName(name.trim());
-    if (error === null) onClose();
+    if (error === null) onClose(true);
     else setProblem(error.message);
   };
   return (
     <Dialog
       open
       onOpenChange={(open) => {
-        if (!open) onClose();
+        if (!open) onClose(false);
       }}
       title={from === null ? 'New file' : `Rename ${from}`}
       description="It lies in the exercise's folder, beside the given files. A folder goes in front with a slash."
@@ -48,7 +48,7 @@ export function NameDialog(props: {
           {problem}
         </p>
         <div className="wb-form-actions">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={() => onClose(false)}>Cancel</Button>
           <Button variant="primary" type="submit" disabled={name.trim() === ''}>
             {from === null ? 'Create' : 'Rename'}
           </Button>

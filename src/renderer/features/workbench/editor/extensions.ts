@@ -42,6 +42,13 @@ import { classHighlighter } from '@lezer/highlight';
 /** Two Escapes within this time leave the editor. */
 const LEAVE_MS = 600;
 
+/** Keys that the editor would take and the workbench needs: check, and the points before and after. */
+const OF_THE_WORKBENCH: ReadonlySet<string> = new Set([
+  'Mod-Enter',
+  'Alt-ArrowLeft',
+  'Alt-ArrowRight',
+]);
+
 export interface EditorKeys {
   /** Read at each key press, so that the setting works at once in every open file. */
   readonly tabIndents: () => boolean;
@@ -113,7 +120,7 @@ export function fileExtensions(options: {
     codeLook(path),
     // Files keep the line ends they came with.
     EditorState.lineSeparator.of(options.lineSeparator),
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
     EditorState.readOnly.of(!editable),
     EditorState.allowMultipleSelections.of(true),
     history(),
@@ -133,8 +140,7 @@ export function fileExtensions(options: {
     keymap.of([
       ...closeBracketsKeymap,
       ...tabKeys(keys),
-      // Ctrl+Enter checks; the default would insert a line.
-      ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter'),
+      ...defaultKeymap.filter((binding) => !OF_THE_WORKBENCH.has(binding.key ?? '')),
       ...searchKeymap,
       ...historyKeymap,
       ...foldKeymap,
@@ -155,7 +161,11 @@ export function blockExtensions(options: {
     syntaxHighlighting(classHighlighter),
     EditorState.tabSize.of(4),
     indentUnit.of('    '),
-    EditorView.contentAttributes.of({ 'aria-label': options.label, spellcheck: 'false' }),
+    EditorView.contentAttributes.of({
+      'aria-label': options.label,
+      spellcheck: 'false',
+      tabindex: '0',
+    }),
     history(),
     drawSelection(),
     bracketMatching(),
@@ -189,10 +199,13 @@ export function readerExtensions(path: string, label: string): Extension {
   return [
     codeLook(path),
     EditorState.readOnly.of(true),
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     drawSelection(),
     search({ top: true }),
     highlightSelectionMatches(),
-    keymap.of([...searchKeymap, ...defaultKeymap.filter((binding) => binding.key !== 'Mod-Enter')]),
+    keymap.of([
+      ...searchKeymap,
+      ...defaultKeymap.filter((binding) => !OF_THE_WORKBENCH.has(binding.key ?? '')),
+    ]),
   ];
 }

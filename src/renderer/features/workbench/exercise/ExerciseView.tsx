@@ -5,7 +5,7 @@ import { DomainErrorNote, Skeleton, Title } from '../../../components/index.ts';
 import { useScrollMemory } from '../lesson/use-scroll-memory.ts';
 import { count } from '../logic/format.ts';
 import type { ScrollPlace } from '../logic/layout.ts';
-import type { OpenExercise } from '../session-context.ts';
+import type { OpenExercise } from '../open-exercise.ts';
 import { useWorkbench } from '../store.ts';
 import { Hints } from './Hints.tsx';
 import { Solution } from './Solution.tsx';

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { AttemptRow } from '../../../../contract/grading.ts';
 import type { SnapshotInfo } from '../../../../contract/workspace.ts';
 import { Button, Dialog, EmptyState, ErrorNote, Skeleton } from '../../../components/index.ts';
 import { core } from '../../../rpc/client.ts';
@@ -34,7 +35,13 @@ export function History(props: {
   }, [session]);
   const now = Date.now();
   const result = (snapshot: SnapshotInfo): string => {
-    const attempt = attempts?.find((each) => Math.abs(each.atMs - snapshot.atMs) < 30_000);
+    // An attempt is recorded when its check has ended, the snapshot when it begins.
+    const attempt = attempts
+      ?.filter((each) => each.atMs >= snapshot.atMs)
+      .reduce<AttemptRow | null>(
+        (first, each) => (first === null || each.atMs < first.atMs ? each : first),
+        null,
+      );
     return snapshot.reason === 'check' && attempt
       ? `${attempt.passed} of ${attempt.total} passed`
       : '';

@@ -34,6 +34,7 @@ export class SaveScheduler implements Disposable {
   #base: string | null;
   #edits = 0;
   #savedEdits = 0;
+  #sent = 0;
   #flight: Promise<void> | null = null;
   #cancelTimer: (() => void) | null = null;
   #conflict: { readonly disk: WorkspaceFile | null } | null = null;
@@ -47,6 +48,11 @@ export class SaveScheduler implements Disposable {
 
   get version(): string | null {
     return this.#base;
+  }
+
+  /** How many saves were begun: what was read from the disk before the last one is old. */
+  get sent(): number {
+    return this.#sent;
   }
 
   get dirty(): boolean {
@@ -140,6 +146,7 @@ export class SaveScheduler implements Disposable {
   #send(): void {
     const edits = this.#edits;
     const text = this.#port.text();
+    this.#sent++;
     this.#failure = null;
     this.#flight = this.#port.save(text, this.#base).then((result) => {
       this.#flight = null;

@@ -1,17 +1,9 @@
-import { createContext, useContext, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { DomainError } from '../../../contract/errors.ts';
 import type { ExerciseId } from '../../../contract/ids.ts';
 import { useSession } from '../../app/session.ts';
 import { core } from '../../rpc/client.ts';
 import { ExerciseSession } from './exercise-session.ts';
-
-const SessionContext = createContext<ExerciseSession | null>(null);
-export const SessionProvider = SessionContext.Provider;
-
-/** The open exercise; null while there is none. */
-export function useExerciseSession(): ExerciseSession | null {
-  return useContext(SessionContext);
-}
 
 export interface OpenExercise {
   readonly session: ExerciseSession | null;

@@ -36,13 +36,17 @@ export class ErrorBoundary extends Component<Props, { readonly error: Error | nu
             Cairn made a mistake here. Your files, answers and settings are saved as you make them,
             so they are kept. The mistake was written to the log.
           </p>
-          <p>Open the screen again; if it happens again, go to Today and carry on from there.</p>
+          <p>Open the screen again; if it happens again, carry on from another one.</p>
           <div className="crash-actions">
             <Button variant="primary" onClick={() => this.setState({ error: null })}>
               Open it again
             </Button>
             <Button onClick={() => window.location.reload()}>Reload the window</Button>
-            <a href={`#${routes.today}`}>Go to Today</a>
+            {this.props.resetKey === routes.today ? (
+              <a href={`#${routes.learn}`}>Open the map</a>
+            ) : (
+              <a href={`#${routes.today}`}>Go to Today</a>
+            )}
           </div>
           <details open={import.meta.env.DEV}>
             <summary>What the log says</summary>

@@ -4,14 +4,14 @@ import { Tooltip } from '../components/index.ts';
 import { routes } from './location.ts';
 import { useSession } from './session.ts';
 
-export interface PythonSummary {
+interface PythonSummary {
   /** At most three words, for the rail. */
   readonly short: string;
   readonly long: string;
   readonly tone: 'quiet' | 'good' | 'busy' | 'bad';
 }
 
-export function summarisePython(status: PythonStatus): PythonSummary {
+function summarisePython(status: PythonStatus): PythonSummary {
   switch (status.kind) {
     case 'unknown':
     case 'probing':

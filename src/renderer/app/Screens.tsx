@@ -23,7 +23,7 @@ const SettingsScreen = lazy(async () => ({
 }));
 
 /** What the workbench is given: a point with its lesson, or an exercise by itself. */
-export interface WorkbenchProps {
+interface WorkbenchProps {
   readonly pointId: string | null;
   readonly exerciseId: string | null;
 }

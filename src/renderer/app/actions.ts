@@ -28,7 +28,7 @@ interface ActionState {
 
 export const useActionStore = create<ActionState>(() => ({ registered: [] }));
 
-export function registerActions(actions: readonly Action[]): Disposable {
+function registerActions(actions: readonly Action[]): Disposable {
   useActionStore.setState(({ registered }) => ({ registered: [...registered, actions] }));
   return toDisposable(() =>
     useActionStore.setState(({ registered }) => ({

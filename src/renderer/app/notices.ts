@@ -19,7 +19,10 @@ export const useNotices = create<{ readonly notices: readonly Notice[] }>(() => 
 /** A short line at the edge of the window that takes no focus. */
 export function notify(notice: Omit<Notice, 'id'>): void {
   const id = nextId++;
-  useNotices.setState(({ notices }) => ({ notices: [...notices, { ...notice, id }].slice(-MOST) }));
+  useNotices.setState(({ notices }) => ({
+    // What is told in passing gives way to what is told next.
+    notices: [...notices.filter((one) => one.level !== 'info'), { ...notice, id }].slice(-MOST),
+  }));
   if (notice.level === 'info') setTimeout(() => dismiss(id), SHOWN_MS);
 }
 

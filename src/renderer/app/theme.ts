@@ -7,7 +7,7 @@ const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const contrast = window.matchMedia('(prefers-contrast: more)');
 
 /** The theme to show; the operating system's choice where the learner made none. */
-export function resolveTheme(
+function resolveTheme(
   theme: Settings['theme'],
   system: { readonly dark: boolean; readonly contrast: boolean },
 ): 'light' | 'dark' | 'contrast' {

@@ -1,13 +1,13 @@
-export { Button, type ButtonProps, LinkButton } from './Button.tsx';
+export { Button, LinkButton } from './Button.tsx';
 export { classNames } from './class-names.ts';
 export { ConfirmDialog, Dialog } from './Dialog.tsx';
 export { DomainErrorNote, EmptyState, ErrorNote, ProgressBar, Skeleton } from './feedback.tsx';
-export { IconButton, type IconButtonProps } from './IconButton.tsx';
+export { IconButton } from './IconButton.tsx';
 export { Kbd } from './Kbd.tsx';
-export { ariaKeys, isMac, type KeyName, keyCaps, matchesKey } from './keys.ts';
+export { isMac, type KeyName } from './keys.ts';
 export { MasteryMark, masteryWord } from './MasteryMark.tsx';
 export { Menu, type MenuItem } from './Menu.tsx';
-export { type TabItem, Tabs } from './Tabs.tsx';
+export { Tabs } from './Tabs.tsx';
 export { Title } from './Title.tsx';
 export { Tooltip, TooltipProvider } from './Tooltip.tsx';
 export { useLater } from './use-later.ts';

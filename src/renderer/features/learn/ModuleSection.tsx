@@ -174,7 +174,7 @@ function note(cell: MapCell, here: boolean): string {
 }
 
 /** What a screen reader says of a cell: all that its look says. */
-export function cellName(cell: MapCell): string {
+function cellName(cell: MapCell): string {
   const parts =
     cell.kind === 'synthesis'
       ? [plainTitle(cell.title), 'synthesis exercise', masteryWord(cell.state)]

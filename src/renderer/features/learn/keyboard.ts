@@ -4,7 +4,7 @@ export interface MapRow {
   readonly ids: readonly string[];
 }
 
-export const MAP_KEYS = [
+const MAP_KEYS = [
   'ArrowLeft',
   'ArrowRight',
   'ArrowUp',

@@ -21,7 +21,7 @@ export interface MapTopic {
   readonly cells: readonly MapCell[];
 }
 
-export interface MapSection {
+interface MapSection {
   readonly id: string;
   readonly title: string;
   readonly topics: readonly MapTopic[];

@@ -20,7 +20,7 @@ const UNDO: readonly Action[] = [
 export function Summary(props: { readonly turn: ReviewTurn; readonly about: string | null }) {
   const { turn, about } = props;
   const session = useReview((state) => state.session);
-  const answered = session.length;
+  const answered = session.filter((one) => one.grade !== null).length;
   const count = (grade: Grade): number => session.filter((one) => one.grade === grade).length;
   useActions(UNDO);
   const when =

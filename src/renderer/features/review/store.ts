@@ -23,7 +23,8 @@ interface Answering {
 }
 
 interface Answered {
-  readonly grade: Grade;
+  /** Null: the card was put away. Undo takes back either. */
+  readonly grade: Grade | null;
   readonly ms: number;
 }
 
@@ -32,7 +33,7 @@ interface ReviewState extends Answering {
   readonly turn: ReviewTurn | null;
   readonly error: DomainError | null;
   readonly sending: boolean;
-  /** The answers since the learner came, oldest first. */
+  /** What was done since the learner came, oldest first. */
   readonly session: readonly Answered[];
 }
 
@@ -161,7 +162,7 @@ export async function undo(): Promise<void> {
   if (reply.ok) {
     set(({ session }) => ({ session: session.slice(0, -1) }));
     show(reply.value);
-    notify({ level: 'info', text: 'The last answer was taken back.' });
+    notify({ level: 'info', text: 'Taken back: the card is as it was.' });
   } else if (reply.error.code === 'nothingToUndo') {
     set({ sending: false });
     notify({ level: 'info', text: 'There is nothing to undo today.' });
@@ -184,6 +185,7 @@ export async function putAway(how: 'suspend' | 'bury'): Promise<void> {
     set({ error: done.error, sending: false });
     return;
   }
+  set(({ session }) => ({ session: [...session, { grade: null, ms: 0 }] }));
   await loadNext();
   notify({
     level: 'info',

@@ -121,8 +121,8 @@ export function SettingsScreen() {
             label="Tab indents"
             hint={
               <>
-                In the editor, <Kbd keys="Tab" /> indents the line. Press <Kbd keys="Escape" />{' '}
-                first to move on with <Kbd keys="Tab" />. Off, it always moves to the next control.
+                In the editor, <Kbd keys="Tab" /> indents the line, and <Kbd keys="Escape" />{' '}
+                pressed twice leaves it. Off, <Kbd keys="Tab" /> always moves to the next control.
               </>
             }
             value={settings.tabIndents}

@@ -43,7 +43,7 @@ function TodayPage() {
 
 function TodayBody({ today }: { readonly today: Today }) {
   const others = today.alternatives.filter((action) => action.kind !== 'done');
-  const next = offer(today.next);
+  const next = offer(today.next, { dueNow: today.dueNow });
   return (
     <div className="today-body">
       <div className="today-main">
@@ -67,7 +67,10 @@ function TodayBody({ today }: { readonly today: Today }) {
             <h3 id="today-then">Then</h3>
             <ul className="today-list">
               {others.map((action) => {
-                const { title, minutes, why, route } = offer(action, 'later');
+                const { title, minutes, why, route } = offer(action, {
+                  place: 'later',
+                  dueNow: today.dueNow,
+                });
                 return (
                   <li key={route}>
                     <a href={`#${route}`} className="today-row">

@@ -28,11 +28,7 @@ export function Week({ today }: { readonly today: Today }) {
             </li>
           ))}
         </ol>
-        <p className="today-note numbers">
-          {active
-            ? `${plural(minutes, 'minute')} in all.`
-            : 'The minutes you study each day will stand here.'}
-        </p>
+        <p className="today-note numbers">{weekNote(active, minutes)}</p>
       </section>
       <dl className="today-facts">
         <div>
@@ -62,4 +58,9 @@ export function Week({ today }: { readonly today: Today }) {
       </section>
     </>
   );
+}
+
+function weekNote(active: boolean, minutes: number): string {
+  if (!active) return 'The minutes you study each day will stand here.';
+  return minutes === 0 ? 'Less than a minute so far.' : `${plural(minutes, 'minute')} in all.`;
 }

@@ -15,13 +15,19 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-export function offer(action: NextAction, place: 'first' | 'later' = 'first'): Offer {
+export function offer(
+  action: NextAction,
+  { place = 'first', dueNow = 0 }: { place?: 'first' | 'later'; dueNow?: number } = {},
+): Offer {
   switch (action.kind) {
     case 'review':
       return {
         title: `Review ${plural(action.cards, 'card')}`,
         minutes: action.minutes,
-        why: 'Memory does not wait: a card costs least just before it would be forgotten.',
+        why:
+          dueNow > 0
+            ? 'Memory does not wait: a card costs least just before it would be forgotten.'
+            : 'They are new, from the lessons you have read.',
         act: 'Start reviewing',
         route: routes.review,
       };

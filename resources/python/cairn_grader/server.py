@@ -123,6 +123,9 @@ class Server:
     # --- runs ------------------------------------------------------------------------------
 
     def _enqueue(self, run: Run) -> None:
+        if run.mode == "check" and pytest_version() is None:
+            self._refuse(run.run_id, "pytest is not installed in this Python")
+            return
         known = [waiting.run_id for waiting in self._queue]
         if self._active is not None:
             known.append(self._active.run.run_id)

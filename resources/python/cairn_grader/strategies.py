@@ -172,7 +172,8 @@ class ForkStrategy:
             self._tried[name] = import_quietly(name)
         if new:
             self.close()  # the spare lacks them
-            import_pytest_plugins()
+            if self._tried["pytest"]:
+                import_pytest_plugins()
             gc.collect()
             # what is here now is shared by all children: keep the collector from touching it
             gc.freeze()
@@ -207,8 +208,9 @@ class ForkStrategy:
     def prepare(self) -> None:
         """See `Strategy`."""
         self.warm(())
-        sessions = importlib.import_module("cairn_grader.sessions")
-        sessions.make_ready(self._root / "checks")
+        if self._tried["cairn_grader.sessions"]:
+            sessions = importlib.import_module("cairn_grader.sessions")
+            sessions.make_ready(self._root / "checks")
         if self._spare is None and self.is_safe():
             self._spare = ForkedChild()
 

@@ -61,10 +61,11 @@ class Grader:
         isolated: bool = True,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        python: str = sys.executable,
     ) -> None:
         read_end, write_end = os.pipe()
         flags = ["-I", "-X", "utf8"] if isolated else []
-        command = [sys.executable, *flags, str(ENTRY), "--events-fd", str(write_end), *options]
+        command = [python, *flags, str(ENTRY), "--events-fd", str(write_end), *options]
         self.process = subprocess.Popen(
             command, stdin=subprocess.PIPE, pass_fds=[write_end], env=env, cwd=cwd
         )

@@ -1,6 +1,7 @@
 """The server itself: commands, isolation, recycling, and that nothing is left behind."""
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -178,6 +179,18 @@ def test_descriptors_and_memory_stay_flat(forking: Grader) -> None:
     # the spare, which comes and goes, holds three
     assert abs(after - descriptors) <= 3
     assert memory_after - memory < 2 * 2**20
+
+
+def test_programs_need_no_pytest(tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(bare)], check=True)
+    (tmp_path / "temp").mkdir()
+    server = Grader("--temp", str(tmp_path / "temp"), python=str(bare / "bin" / "python"))
+    assert server.ready["pytest"] is None
+    assert server.program("print(1)").text() == "1\n"
+    server.send(cmd="run", runId="c", mode="check", workspace=str(bare), checks=str(bare))
+    assert "not installed" in server.until("refused").events[-1]["message"]
+    assert server.close() == 0
 
 
 def test_threads_for_io(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../base/result.ts';
 
-export const COMMANDS = ['check', 'list', 'reset', 'hint'] as const;
-export type CommandName = (typeof COMMANDS)[number];
+const COMMANDS = ['check', 'list', 'reset', 'hint'] as const;
+type CommandName = (typeof COMMANDS)[number];
 
 /** What the command line asks for. */
 export interface Arguments {

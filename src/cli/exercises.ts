@@ -32,7 +32,7 @@ export async function findExercise(
 }
 
 /** By its whole id, its point or its name, where that means one exercise. */
-export function choose(rows: readonly ExerciseRow[], typed: string): Result<ExerciseRow, Problem> {
+function choose(rows: readonly ExerciseRow[], typed: string): Result<ExerciseRow, Problem> {
   const exact = rows.find((row) => row.id === typed);
   if (exact) return ok(exact);
   const fitting = rows.filter(

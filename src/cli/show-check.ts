@@ -47,7 +47,7 @@ export function showMark(output: Output, name: string, outcome: keyof typeof MAR
 }
 
 /** What was expected, what came instead, where, and what usually causes it. */
-export function showFailure(output: Output, failure: Failure, indent: number): void {
+function showFailure(output: Output, failure: Failure, indent: number): void {
   const { expected, actual, label, diff } = failure;
   const hasValues = typeof expected === 'string' || typeof actual === 'string';
   const message = hasValues ? restOfMessage(failure) : headline(failure);
@@ -105,7 +105,7 @@ function headline({ kind, type, message }: Failure): string {
   return message === '' ? type : `${type}: ${message}`;
 }
 
-export function showPrinted(output: Output, text: string, indent: number): void {
+function showPrinted(output: Output, text: string, indent: number): void {
   const lines = text.trimEnd().split(/\r?\n/);
   if (lines.length === 1 && lines[0] === '') return;
   const shown = lines.slice(-OUTPUT_LINES);

@@ -9,7 +9,7 @@ import { writeCommand } from './command.ts';
 import { serveLocalSocket } from './server.ts';
 
 export { connectLocalSocket } from './connect.ts';
-export { type Instance, readInstance } from './instance.ts';
+export { readInstance } from './instance.ts';
 
 /** A terminal that told `cairn` what it prints would read its own echo. */
 const NOT_FOR_TERMINALS: ReadonlySet<string> = new Set<EventName>([

@@ -26,7 +26,7 @@ const environmentPython = join(
 export const PYTHON = existsSync(environmentPython) ? environmentPython : 'python3';
 export const CLI_SCRIPT = join(ROOT, 'resources/python/cairn_cli/__main__.py');
 
-export const ROWS = [
+const ROWS = [
   { id: '1.1.1.1-quote-order', title: 'A quote – “safe”', kind: 'code', minutes: 5, state: 'new' },
   { id: '1.1.1.2-layered-settings', title: 'Layers', kind: 'fix', minutes: 20, state: 'tried' },
   { id: '1.1.1.2-second', title: 'Second', kind: 'code', minutes: 120, state: 'passed' },
@@ -52,7 +52,7 @@ export function report(id: string, values: Partial<TestReport> = {}): TestReport
   return { id, outcome: 'passed', durationMs: 3, failure: null, output: '', ...values };
 }
 
-export interface Script {
+interface Script {
   readonly checks: readonly { id: string; name: string }[];
   readonly reports: readonly TestReport[];
   readonly summary: Partial<CheckSummary>;

@@ -1,0 +1,1 @@
+"""Guides and maps: what they cost, and the feeds that shops read."""

@@ -50,7 +50,12 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/core/review/' },
       to: { path: 'ts-fsrs' },
     },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: { pathNot: '\\.d\\.ts$' },
+      to: { couldNotResolve: true },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,3 +1,4 @@
+/// <reference path="../../src/core/terminal/node-pty.d.ts" />
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,7 +104,12 @@ interface Frames {
 
 async function countFrames(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const frames = { all: 0, late: 0, longestMs: 0, on: true };
+    const frames: { all: number; late: number; longestMs: number; on: boolean } = {
+      all: 0,
+      late: 0,
+      longestMs: 0,
+      on: true,
+    };
     Object.assign(window, { benchFrames: frames });
     let last = performance.now();
     const tick = (now: number): void => {

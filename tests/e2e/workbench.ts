@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { type App, expect, ROOT } from './fixtures.ts';
 
 /** The written points' folders, by their id. */
@@ -31,11 +31,6 @@ export async function goTo(page: Page, route: string): Promise<void> {
   await page.evaluate((hash) => {
     window.location.hash = hash;
   }, route);
-}
-
-/** The editor's text field for the open file. */
-export function editor(page: Page): Locator {
-  return page.getByRole('region', { name: 'Editor' }).getByRole('textbox');
 }
 
 /** Opens a file's tab and replaces its text by hand: select all, then one paste-like insertion. */

@@ -1,3 +1,4 @@
+/// <reference path="./node-pty.d.ts" />
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as pty from 'node-pty';

@@ -1,3 +1,4 @@
+/// <reference path="./node-pty.d.ts" />
 import { randomUUID } from 'node:crypto';
 import type { IPty } from 'node-pty';
 import type { Disposable } from '../../base/disposable.ts';

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import { create } from 'zustand';
 import { TooltipProvider, useLater } from '../components/index.ts';
@@ -6,7 +6,7 @@ import { core } from '../rpc/client.ts';
 import { type Action, listenForKeys, useActions } from './actions.ts';
 import { followLinks, navigate, routes } from './location.ts';
 import { Notices } from './Notices.tsx';
-import { Palette, usePaletteStore } from './palette/index.ts';
+import { usePaletteStore } from './palette/store.ts';
 import { Rail } from './Rail.tsx';
 import { Screens } from './Screens.tsx';
 import { ShortcutsDialog, useShortcutsStore } from './ShortcutsDialog.tsx';
@@ -26,6 +26,20 @@ function toggleRail(): void {
   const railCollapsed = !useFrame.getState().railCollapsed;
   useFrame.setState({ railCollapsed });
   void core.call('ui.save', { key: 'app/frame', value: { railCollapsed } });
+}
+
+const Palette = lazy(async () => ({ default: (await import('./palette/Palette.tsx')).Palette }));
+
+/** Loaded when it is opened for the first time. */
+function PaletteWhenAsked() {
+  const open = usePaletteStore((state) => state.open);
+  const [asked, setAsked] = useState(false);
+  if (open && !asked) setAsked(true);
+  return asked ? (
+    <Suspense fallback={null}>
+      <Palette />
+    </Suspense>
+  ) : null;
 }
 
 /** The window: rail, screen, and what lies above them. */
@@ -57,7 +71,7 @@ export function Frame() {
           </main>
         </div>
       </div>
-      <Palette />
+      <PaletteWhenAsked />
       <ShortcutsDialog />
       <Notices />
     </TooltipProvider>

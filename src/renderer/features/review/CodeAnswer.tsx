@@ -6,6 +6,7 @@ import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view
 import { classHighlighter } from '@lezer/highlight';
 import { type RefObject, useEffect, useRef } from 'react';
 import type { Card } from '../../../contract/curriculum.ts';
+import type { Failure } from '../../../contract/grading.ts';
 import { routes } from '../../app/location.ts';
 import { useSession } from '../../app/session.ts';
 import { RunIcon } from '../../components/icons.ts';
@@ -75,23 +76,30 @@ const OUTCOMES: Readonly<Record<CodeRun['outcome'], string>> = {
 function RunResult({ run }: { readonly run: CodeRun }) {
   if (run.passed) return <p className="code-passed">Every check of the card passed.</p>;
   const { failure } = run;
+  const compared = failure?.expected != null;
   return (
     <div className="code-failed">
       <p>
-        <strong>{OUTCOMES[run.outcome]}</strong>{' '}
-        {failure && (failure.explanation ?? `${failure.type}: ${failure.message}`)}
+        <strong>{OUTCOMES[run.outcome]}</strong> {failure && !compared && failureText(failure)}
+        {compared && (
+          <>
+            {failure.label != null && <code>{failure.label}</code>} should be{' '}
+            <code>{failure.expected}</code>, and is <code>{failure.actual ?? 'nothing'}</code>.
+          </>
+        )}
       </p>
-      {failure?.expected != null && (
-        <p>
-          Expected <code>{failure.expected}</code>, got <code>{failure.actual ?? 'nothing'}</code>.
-        </p>
-      )}
       {run.output.trim() !== '' && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: output that scrolls must be reachable by keyboard
         <pre tabIndex={0}>{run.output}</pre>
       )}
     </div>
   );
+}
+
+/** An assertion's message stands for itself; another error is named by its class. */
+function failureText({ kind, type: name, message, explanation }: Failure): string {
+  if (explanation != null) return explanation;
+  return kind === 'assertion' && message !== '' ? message : `${name}: ${message}`;
 }
 
 /** Owns the CodeMirror of the card: made once, disposed with it. */

@@ -1,2 +1,0 @@
-export { Palette } from './Palette.tsx';
-export { usePaletteStore } from './store.ts';

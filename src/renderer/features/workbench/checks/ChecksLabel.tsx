@@ -4,7 +4,8 @@ import { useWorkbench } from '../store.ts';
 export function ChecksLabel() {
   const run = useWorkbench((state) => state.run);
   const passed = run.items.filter((item) => item.state === 'passed').length;
-  if (run.phase === 'idle' || run.items.length === 0) return <>Checks</>;
+  const ran = run.items.some((item) => item.report !== null) || run.phase === 'running';
+  if (!ran || run.items.length === 0) return <>Checks</>;
   return (
     <>
       Checks{' '}

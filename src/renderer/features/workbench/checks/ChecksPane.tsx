@@ -15,6 +15,7 @@ import { useWorkbench } from '../store.ts';
 import { CheckRow } from './CheckRow.tsx';
 import { FailureView, Printed } from './FailureView.tsx';
 import { InlineCode } from './InlineCode.tsx';
+import { PythonLink } from './PythonLink.tsx';
 import { StateMark } from './StateMark.tsx';
 
 export interface AfterPassing {
@@ -33,10 +34,9 @@ export function ChecksPane(props: {
   const run = useWorkbench((state) => state.run);
   const exercise = useWorkbench((state) => state.exercise);
   const scroller = useRef<HTMLElement>(null);
-  const first =
-    run.phase === 'done' && sharedSyntaxError(run) === null
-      ? run.items.find((item) => item.state === 'failed' || item.state === 'errored')
-      : undefined;
+  const items = inOrder(run);
+  const [top] = run.phase === 'done' && sharedSyntaxError(run) === null ? items : [];
+  const first = top?.state === 'failed' || top?.state === 'errored' ? top : undefined;
   useEffect(() => {
     // A new run starts at its top, not where the last one was read.
     if (run.phase === 'running') scroller.current?.scrollTo({ top: 0 });
@@ -63,7 +63,7 @@ export function ChecksPane(props: {
         <EmptyState title="No checks yet">This exercise has no checks.</EmptyState>
       ) : (
         <ul className="wb-check-list" aria-label="Each check">
-          {inOrder(run).map((item) => (
+          {items.map((item) => (
             <CheckRow
               key={`${run.runId ?? ''}${item.id}`}
               item={item}
@@ -89,8 +89,11 @@ export function ChecksPane(props: {
 /** What is open stands first once it is known: nobody scrolls past twenty passes to find one failure. */
 function inOrder(run: CheckRun): readonly CheckItem[] {
   if (run.phase !== 'done' || run.summary?.verdict === 'passed') return run.items;
-  const rank = ({ state }: CheckItem): number =>
-    state === 'failed' || state === 'errored' ? 0 : state === 'passed' ? 2 : 1;
+  const rank = ({ state, report }: CheckItem): number => {
+    // What ran out of time stopped all that came after it.
+    if (report?.failure?.kind === 'timeout') return 0;
+    return state === 'failed' || state === 'errored' ? 1 : state === 'passed' ? 3 : 2;
+  };
   return [...run.items].sort((a, b) => rank(a) - rank(b));
 }
 
@@ -102,7 +105,7 @@ function Verdict({ run, session }: { readonly run: CheckRun; readonly session: E
     run.phase === 'done'
       ? run.summary?.verdict === 'passed'
         ? 'passed'
-        : run.summary?.verdict === 'cancelled'
+        : run.summary?.verdict === 'cancelled' || run.summary?.verdict === 'pythonMissing'
           ? 'notRun'
           : run.error !== null || run.summary?.verdict === 'errored'
             ? 'errored'
@@ -157,9 +160,7 @@ function Problem({ run, session }: { readonly run: CheckRun; readonly session: E
           {run.summary?.problem?.message ??
             'Cairn found no Python that it can use. Reading, typing and cards work without it; checks and the terminal need it.'}
         </p>
-        <LinkButton size="small" variant="primary" to={routes.settingsPython}>
-          Set Python up
-        </LinkButton>
+        <PythonLink onReady={() => void session.check()} />
       </div>
     );
   }

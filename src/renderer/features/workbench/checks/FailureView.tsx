@@ -25,9 +25,14 @@ export function FailureView(props: {
       {compared ? (
         <Expected expected={failure.expected ?? ''} actual={failure.actual ?? ''} />
       ) : (
-        failure.message !== '' && (
+        (failure.message !== '' || failure.kind !== 'assertion') && (
           <p className="wb-failure-message">
-            {failure.kind !== 'assertion' && <strong>{failure.type}: </strong>}
+            {failure.kind !== 'assertion' && (
+              <strong>
+                {failure.type}
+                {failure.message === '' ? '' : ': '}
+              </strong>
+            )}
             {failure.message}
           </p>
         )

@@ -1,14 +1,18 @@
 import type { ProgramResult } from '../../../../contract/grading.ts';
-import { routes } from '../../../app/location.ts';
-import { LinkButton, useLater } from '../../../components/index.ts';
+import { useLater } from '../../../components/index.ts';
 import { InlineCode } from '../checks/InlineCode.tsx';
+import { PythonLink } from '../checks/PythonLink.tsx';
 import { splitTraceback } from '../logic/compare.ts';
 import { formatDuration } from '../logic/format.ts';
 import type { BlockRun } from './use-block-run.ts';
 
 /** What a block prints: proved when the lesson was made, or from the learner's own run. */
-export function BlockOutput(props: { readonly run: BlockRun; readonly proved: string | null }) {
-  const { run, proved } = props;
+export function BlockOutput(props: {
+  readonly run: BlockRun;
+  readonly proved: string | null;
+  readonly onRun: () => void;
+}) {
+  const { run, proved, onRun } = props;
   const slow = useLater(300, run.kind === 'running');
   if (run.kind === 'running') {
     return (
@@ -25,12 +29,15 @@ export function BlockOutput(props: { readonly run: BlockRun; readonly proved: st
           {missing ? 'Running code needs Python' : 'It could not be run'}
         </p>
         <p className="wb-output-note">{run.error.message}</p>
-        {missing && (
-          <LinkButton size="small" to={routes.settingsPython}>
-            Set Python up
-          </LinkButton>
+        {missing && <PythonLink onReady={onRun} />}
+        {missing && proved !== null && (
+          <>
+            <p className="wb-output-head wb-output-below">
+              What it prints, as the lesson's makers ran it
+            </p>
+            <Printed text={proved} />
+          </>
         )}
-        {missing && proved !== null && <Printed text={proved} />}
       </div>
     );
   }

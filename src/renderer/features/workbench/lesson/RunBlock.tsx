@@ -82,7 +82,9 @@ export function RunBlock(props: {
         </div>
       </div>
       {props.children}
-      {proved !== null && <BlockOutput run={state} proved={changed ? null : proved} />}
+      {proved !== null && (
+        <BlockOutput run={state} proved={changed ? null : proved} onRun={() => void run(code)} />
+      )}
     </section>
   );
 }

@@ -16,6 +16,7 @@ export function useScrollMemory(options: {
   const latest = useRef(options);
   latest.current = options;
   const applied = useRef<HTMLElement | null>(null);
+  const last = useRef(options.place);
   useLayoutEffect(() => {
     const element = scroller.current;
     // Once: from then on the text keeps its own place, also behind another tab.
@@ -36,15 +37,26 @@ export function useScrollMemory(options: {
     const save = (): void => {
       clearTimeout(timer);
       timer = undefined;
-      if (element.clientHeight > 0) latest.current.onPlace(readScrollPlace(element));
+      if (element.clientHeight === 0) return;
+      last.current = readScrollPlace(element);
+      latest.current.onPlace(last.current);
     };
     const scrolled = (): void => {
       clearTimeout(timer);
       timer = setTimeout(save, SETTLE_MS);
     };
     element.addEventListener('scroll', scrolled, { passive: true });
+    // Another width breaks the lines elsewhere: what stood at the top edge goes back there.
+    let width = element.clientWidth;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === width || element.clientWidth === 0) return;
+      if (width !== 0) applyScrollPlace(element, last.current);
+      width = element.clientWidth;
+    });
+    observer.observe(element);
     return () => {
       element.removeEventListener('scroll', scrolled);
+      observer.disconnect();
       if (timer !== undefined) save();
     };
   }, [scroller, ready]);

@@ -228,18 +228,18 @@ function useReviewActions(options: {
     const group = 'Review';
     const always: readonly Action[] = [
       {
-        id: 'review.undo',
-        title: 'Undo the last answer',
-        group,
-        keys: 'u',
-        run: () => void undo(),
-      },
-      {
         id: 'review.lesson',
         title: 'Show the lesson',
         group,
         keys: 'l',
         run: () => navigate(lesson),
+      },
+      {
+        id: 'review.undo',
+        title: 'Undo the last answer',
+        group,
+        keys: 'u',
+        run: () => void undo(),
       },
       {
         id: 'review.bury',
@@ -272,6 +272,8 @@ function useReviewActions(options: {
       ];
     }
     return [
+      // First what loses nothing: Enter in a fresh palette runs the first action.
+      ...always,
       ...GRADES.map(({ grade, name }) => ({
         id: `review.grade.${grade}`,
         title: `Grade: ${name}`,
@@ -287,7 +289,6 @@ function useReviewActions(options: {
         inPalette: false,
         run: () => void answer(suggested),
       },
-      ...always,
     ];
   }, [lesson, order, side, suggested]);
   useActions(actions);

@@ -2,4 +2,3 @@
 
 export { default as PreviousIcon } from 'lucide-react/icons/arrow-left';
 export { default as ColumnsIcon } from 'lucide-react/icons/columns-2';
-export { default as HintIcon } from 'lucide-react/icons/lightbulb';

@@ -49,6 +49,18 @@ const OF_THE_WORKBENCH: ReadonlySet<string> = new Set([
   'Alt-ArrowRight',
 ]);
 
+const SEARCH_WORDS = EditorState.phrases.of({
+  next: 'Next',
+  previous: 'Previous',
+  all: 'Select all',
+  'match case': 'Match case',
+  regexp: 'Regular expression',
+  'by word': 'Whole word',
+  replace: 'Replace',
+  'replace all': 'Replace all',
+  close: 'Close the search',
+});
+
 export interface EditorKeys {
   /** Read at each key press, so that the setting works at once in every open file. */
   readonly tabIndents: () => boolean;
@@ -103,6 +115,7 @@ export function codeLook(path: string): Extension {
     highlightSpecialChars(),
     EditorState.tabSize.of(4),
     indentUnit.of('    '),
+    SEARCH_WORDS,
   ];
 }
 
@@ -135,7 +148,12 @@ export function fileExtensions(options: {
     search({ top: true }),
     highlightSelectionMatches(),
     editable
-      ? [closeBrackets(), autocompletion(), highlightActiveLine(), highlightActiveLineGutter()]
+      ? [
+          closeBrackets(),
+          autocompletion({ icons: false }),
+          highlightActiveLine(),
+          highlightActiveLineGutter(),
+        ]
       : [],
     keymap.of([
       ...closeBracketsKeymap,

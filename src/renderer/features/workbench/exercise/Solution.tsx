@@ -26,20 +26,17 @@ export function Solution(props: {
               : 'Opens when your checks pass. You can also ask for it now.'}
         </p>
       </div>
-      <Button
-        size="small"
-        variant={view.passed ? 'secondary' : 'quiet'}
-        onClick={() => (free ? show() : setAsking(true))}
-      >
-        {free ? 'Compare with the solution' : 'Show the solution…'}
-      </Button>
-      <Button
-        size="small"
-        variant="quiet"
-        onClick={() => session.read({ kind: 'checks', path: null, line: null })}
-      >
-        {"Read the checks' source"}
-      </Button>
+      <div className="wb-help-actions">
+        <Button size="small" onClick={() => (free ? show() : setAsking(true))}>
+          {free ? 'Compare with the solution' : 'Show the solution…'}
+        </Button>
+        <Button
+          size="small"
+          onClick={() => session.read({ kind: 'checks', path: null, line: null })}
+        >
+          {"Read the checks' source"}
+        </Button>
+      </div>
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}

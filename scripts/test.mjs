@@ -1,7 +1,10 @@
 // `npm test`: every check and test of the project, cheapest first. `npm test -- unit e2e` runs the named parts only.
 import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runSteps } from './run-steps.mjs';
 
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const venv = process.platform === 'win32' ? '.cache/python/Scripts' : '.cache/python/bin';
 const python = process.env['CAIRN_CHECK_PYTHON'] ?? `${venv}/python`;
 // Windows of the desktop tests need a display; a virtual one where there is none.
@@ -14,7 +17,11 @@ const display =
 
 const parts = [
   { name: 'check', command: ['node', 'scripts/check.mjs'] },
-  { name: 'unit', command: ['vitest', 'run'] },
+  {
+    name: 'unit',
+    command: ['vitest', 'run'],
+    env: { CAIRN_PYTHON_ENV: process.env['CAIRN_PYTHON_ENV'] ?? join(root, '.cache/python') },
+  },
   { name: 'python', command: [python, '-m', 'pytest', '-q', 'resources/python/tests'] },
   { name: 'curriculum', command: ['node', 'src/author/main.ts'] },
   { name: 'e2e', command: [...display, 'playwright', 'test'] },

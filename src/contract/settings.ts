@@ -1,21 +1,34 @@
 import { z } from 'zod';
 
-/** What the learner chose, per profile. Unknown keys of a newer version are kept, not dropped. */
-export const settings = z.object({
-  theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
-  textSize: z.enum(['small', 'normal', 'large']).default('normal'),
-  editorFontSize: z.number().int().min(10).max(28).default(14),
-  terminalFontSize: z.number().int().min(10).max(28).default(13),
+/** What the learner chose, per profile. */
+export const settings = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark', 'contrast']),
+  textSize: z.enum(['small', 'normal', 'large']),
+  editorFontSize: z.number().int().min(10).max(28),
+  terminalFontSize: z.number().int().min(10).max(28),
   /** Two Escapes leave the editor's and the terminal's focus; Tab indents. */
-  tabIndents: z.boolean().default(true),
-  desiredRetention: z.number().min(0.7).max(0.97).default(0.9),
-  newCardsPerDay: z.number().int().min(0).max(500).default(20),
-  reviewsPerDay: z.number().int().min(0).max(9999).default(200),
+  tabIndents: z.boolean(),
+  desiredRetention: z.number().min(0.7).max(0.97),
+  newCardsPerDay: z.number().int().min(0).max(500),
+  reviewsPerDay: z.number().int().min(0).max(9999),
   /** The hour a new day begins, so that a late evening still counts. */
-  dayStartsAtHour: z.number().int().min(0).max(12).default(4),
-  checkAsYouType: z.boolean().default(true),
-  pythonPath: z.string().max(4096).nullable().default(null),
+  dayStartsAtHour: z.number().int().min(0).max(12),
+  checkAsYouType: z.boolean(),
+  pythonPath: z.string().max(4096).nullable(),
 });
 export type Settings = z.infer<typeof settings>;
-export const settingsPatch = settings.partial().strict();
-export const DEFAULT_SETTINGS: Settings = settings.parse({});
+/** Some of the settings: what is not named stays as it is. */
+export const settingsPatch = settings.partial();
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  textSize: 'normal',
+  editorFontSize: 14,
+  terminalFontSize: 13,
+  tabIndents: true,
+  desiredRetention: 0.9,
+  newCardsPerDay: 20,
+  reviewsPerDay: 200,
+  dayStartsAtHour: 4,
+  checkAsYouType: true,
+  pythonPath: null,
+};

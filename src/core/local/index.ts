@@ -1,5 +1,5 @@
 import { ok } from '../../base/result.ts';
-import { type Settings, settings } from '../../contract/settings.ts';
+import { DEFAULT_SETTINGS, type Settings, settings } from '../../contract/settings.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 
@@ -35,5 +35,5 @@ function readSettings(stored: Readonly<Record<string, unknown>>): Settings {
     const parsed = schema.safeParse(stored[key]);
     return parsed.success ? [[key, parsed.data]] : [];
   });
-  return settings.parse(Object.fromEntries(fitting));
+  return settings.parse({ ...DEFAULT_SETTINGS, ...Object.fromEntries(fitting) });
 }

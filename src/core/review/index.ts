@@ -134,7 +134,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
 
   function dueTurn(nowMs: number, canUndo: boolean, prefer?: CardId): ReviewTurn {
     const fresh = newCards(nowMs);
-    const { learning, due } = store.reviews.counts(nowMs);
+    const { learning, due } = store.reviews.counts(nowMs, nowMs + LEARN_AHEAD_MS);
     const nextDueMs = store.reviews.nextDueMs(nowMs);
     const state =
       (prefer && stateOf(prefer)) ??
@@ -167,7 +167,9 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
       next: state ? show(state, nowMs) : null,
       counts: {
         new: fresh.length,
-        learning: due.filter((card) => card.phase !== 'review').length,
+        learning: started.filter(
+          (card) => card.phase !== 'review' && card.dueMs <= nowMs + LEARN_AHEAD_MS,
+        ).length,
         due: due.filter((card) => card.phase === 'review').length,
       },
       canUndo,
@@ -215,7 +217,8 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
 
   return {
     dueNow() {
-      const { learning, due } = store.reviews.counts(clock.nowMs());
+      const nowMs = clock.nowMs();
+      const { learning, due } = store.reviews.counts(nowMs, nowMs);
       return learning + due;
     },
     newAvailable: () => newCards(clock.nowMs()).length,

@@ -48,7 +48,8 @@ export interface ReviewStore {
   firstLearning(untilMs: number, nowMs: number): CardState | undefined;
   /** When the next card that is not due yet will be. */
   nextDueMs(nowMs: number): number | null;
-  counts(nowMs: number): { readonly learning: number; readonly due: number };
+  /** Reviews due at `nowMs`, and cards in a learning step due by `aheadMs`. */
+  counts(nowMs: number, aheadMs: number): { readonly learning: number; readonly due: number };
   introducedSince(sinceMs: number): number;
   reviewedSince(sinceMs: number): number;
   states(): readonly CardState[];
@@ -105,8 +106,9 @@ export function createReviewStore(db: Db): ReviewStore {
      WHERE suspended = 0 AND phase <> 'new' AND max(due_ms, buried_until_ms) > ?`,
   );
   const counts = db.prepare(
-    `SELECT coalesce(sum(phase = 'review'), 0) AS due, coalesce(sum(phase <> 'review'), 0) AS learning FROM card_state
-     WHERE suspended = 0 AND due_ms <= @nowMs AND buried_until_ms <= @nowMs AND phase <> 'new'`,
+    `SELECT coalesce(sum(phase = 'review' AND due_ms <= @nowMs), 0) AS due,
+       coalesce(sum(phase <> 'review'), 0) AS learning FROM card_state
+     WHERE suspended = 0 AND due_ms <= @aheadMs AND buried_until_ms <= @nowMs AND phase <> 'new'`,
   );
   const introduced = db.prepare('SELECT count(*) AS n FROM card_state WHERE introduced_ms >= ?');
   const reviewed = db.prepare(
@@ -142,7 +144,7 @@ export function createReviewStore(db: Db): ReviewStore {
       return row ? toState(row) : undefined;
     },
     nextDueMs: (nowMs) => (nextDue.get(nowMs) as { dueMs: number | null }).dueMs,
-    counts: (nowMs) => counts.get({ nowMs }) as { learning: number; due: number },
+    counts: (nowMs, aheadMs) => counts.get({ nowMs, aheadMs }) as { learning: number; due: number },
     introducedSince: (sinceMs) => count(introduced.get(sinceMs)),
     reviewedSince: (sinceMs) => count(reviewed.get(sinceMs)),
     states: () => stateRows.all().map(toState),

@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../base/result.ts';
 import { type Client, createClient } from '../contract/client.ts';
-import { type Channel, PROTOCOL_VERSION } from '../contract/envelope.ts';
+import type { Channel } from '../contract/envelope.ts';
 import type { Hello } from '../contract/methods.ts';
+import { PROTOCOL_VERSION } from '../contract/version.ts';
 import { type Core, type CoreOptions, createCore } from '../core/createCore.ts';
 import { connectLocalSocket, readInstance } from '../core/socket/index.ts';
 import { fromError, type Problem, problem } from './problem.ts';

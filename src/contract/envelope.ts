@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import type { DomainError } from './errors.ts';
 
-/** Raised when a client and a core of different builds could meet. */
-export const PROTOCOL_VERSION = 1;
-
 /** What a client sends. Anything else is answered with `badRequest`, or closes the connection where no id can be read. */
 export const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({

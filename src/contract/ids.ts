@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { ASSESSMENT_ID, CARD_ID, EXERCISE_ID, POINT_ID } from './id-patterns.ts';
 
 // Ids are permanent: a learner's history hangs on them. Titles and slugs may change, ids may not.
-const slug = '[a-z0-9]+(?:-[a-z0-9]+)*';
 
 export const moduleId = z.string().regex(/^\d$/).brand<'ModuleId'>();
 export const sectionId = z
@@ -12,27 +12,10 @@ export const topicId = z
   .string()
   .regex(/^\d\.\d\.\d$/)
   .brand<'TopicId'>();
-export const pointId = z
-  .string()
-  .regex(/^\d\.\d\.\d\.\d$/)
-  .brand<'PointId'>();
-/** `1.1.1.1-quote-order`, or `1.1.1-synthesis-order-desk` for the exercise that joins a topic. */
-export const exerciseId = z
-  .string()
-  .max(120)
-  .regex(new RegExp(`^\\d\\.\\d\\.\\d(?:\\.\\d)?-${slug}$`))
-  .brand<'ExerciseId'>();
-/** `1.1.1.1-slash` in the curriculum; a learner's own cards are `own-` and a UUID. */
-export const cardId = z
-  .string()
-  .max(120)
-  .regex(new RegExp(`^(?:\\d\\.\\d\\.\\d\\.\\d|own)-${slug}$`))
-  .brand<'CardId'>();
-export const assessmentId = z
-  .string()
-  .max(120)
-  .regex(new RegExp(`^\\d\\.\\d\\.\\d-a-${slug}$`))
-  .brand<'AssessmentId'>();
+export const pointId = z.string().regex(POINT_ID).brand<'PointId'>();
+export const exerciseId = z.string().max(120).regex(EXERCISE_ID).brand<'ExerciseId'>();
+export const cardId = z.string().max(120).regex(CARD_ID).brand<'CardId'>();
+export const assessmentId = z.string().max(120).regex(ASSESSMENT_ID).brand<'AssessmentId'>();
 /** Made by the client, so that a retry can be told from a second act (RFC 9562, version 7). */
 export const uuid = z
   .string()

@@ -19,16 +19,3 @@ export const settings = z.strictObject({
 export type Settings = z.infer<typeof settings>;
 /** Some of the settings: what is not named stays as it is. */
 export const settingsPatch = settings.partial();
-export const DEFAULT_SETTINGS: Settings = {
-  theme: 'system',
-  textSize: 'normal',
-  editorFontSize: 14,
-  terminalFontSize: 13,
-  tabIndents: true,
-  desiredRetention: 0.9,
-  newCardsPerDay: 20,
-  reviewsPerDay: 200,
-  dayStartsAtHour: 4,
-  checkAsYouType: true,
-  pythonPath: null,
-};

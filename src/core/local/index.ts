@@ -1,5 +1,6 @@
 import { ok } from '../../base/result.ts';
-import { DEFAULT_SETTINGS, type Settings, settings } from '../../contract/settings.ts';
+import { DEFAULT_SETTINGS } from '../../contract/default-settings.ts';
+import { type Settings, settings } from '../../contract/settings.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 

@@ -1,6 +1,6 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
-import { exerciseId, pointId } from '../../contract/ids.ts';
+import { EXERCISE_ID, POINT_ID } from '../../contract/id-patterns.ts';
 import { EmptyState, LinkButton, Skeleton } from '../components/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { routes } from './location.ts';
@@ -22,20 +22,9 @@ const SettingsScreen = lazy(async () => ({
   default: (await import('../features/settings/index.ts')).SettingsScreen,
 }));
 
-/** What the workbench is given: a point with its lesson, or an exercise by itself. */
-interface WorkbenchProps {
-  readonly pointId: string | null;
-  readonly exerciseId: string | null;
-}
-
-// A pattern, so that the app builds while the workbench is not there yet.
-const workbench = import.meta.glob<{ WorkbenchScreen: ComponentType<WorkbenchProps> }>(
-  '../features/workbench/index.ts',
-);
-const WorkbenchScreen = lazy(async (): Promise<{ default: ComponentType<WorkbenchProps> }> => {
-  const [load] = Object.values(workbench);
-  return { default: load ? (await load()).WorkbenchScreen : NotThere };
-});
+const WorkbenchScreen = lazy(async () => ({
+  default: (await import('../features/workbench/index.ts')).WorkbenchScreen,
+}));
 
 /** One screen at a time, each with its own boundary for bugs. */
 export function Screens() {
@@ -58,7 +47,7 @@ export function Screens() {
           </Route>
           <Route path="/learn/:id">
             {({ id }) =>
-              pointId.safeParse(id).success ? (
+              POINT_ID.test(id) ? (
                 <WorkbenchScreen key={id} pointId={id} exerciseId={null} />
               ) : (
                 <NotThere />
@@ -67,7 +56,7 @@ export function Screens() {
           </Route>
           <Route path="/practice/:id">
             {({ id }) =>
-              exerciseId.safeParse(id).success ? (
+              EXERCISE_ID.test(id) ? (
                 <WorkbenchScreen key={id} pointId={null} exerciseId={id} />
               ) : (
                 <NotThere />
@@ -78,7 +67,7 @@ export function Screens() {
             <ReviewScreen pointId={null} />
           </Route>
           <Route path="/review/:id">
-            {({ id }) => <ReviewScreen key={id} pointId={pointId.safeParse(id).data ?? null} />}
+            {({ id }) => <ReviewScreen key={id} pointId={POINT_ID.test(id) ? id : null} />}
           </Route>
           <Route path="/search">
             <SearchScreen />

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION } from '../../contract/envelope.ts';
+import { PROTOCOL_VERSION } from '../../contract/version.ts';
 import { core } from '../rpc/client.ts';
 import { logProblem } from './ErrorBoundary.tsx';
 import { currentRoute, navigate, parseRoute } from './location.ts';

@@ -1,10 +1,11 @@
 import { create } from 'zustand';
 import type { Result } from '../../base/result.ts';
 import type { ConnectionState } from '../../contract/client.ts';
+import { DEFAULT_SETTINGS } from '../../contract/default-settings.ts';
 import type { DomainError } from '../../contract/errors.ts';
 import type { Hello } from '../../contract/methods.ts';
 import type { PythonStatus } from '../../contract/python.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../contract/settings.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { core } from '../rpc/client.ts';
 import { notify } from './notices.ts';
 

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { create } from 'zustand';
 import type { DomainError } from '../../../contract/errors.ts';
 import type { ProgramResult } from '../../../contract/grading.ts';
-import { type Uuid, uuid } from '../../../contract/ids.ts';
+import type { Uuid } from '../../../contract/ids.ts';
 import type { Grade, ReviewScope, ReviewTurn } from '../../../contract/review.ts';
 import { notify } from '../../app/notices.ts';
 import { core } from '../../rpc/client.ts';
@@ -37,7 +37,7 @@ interface ReviewState extends Answering {
   readonly session: readonly Answered[];
 }
 
-const newId = (): Uuid => uuid.parse(uuidv7());
+const newId = (): Uuid => uuidv7() as Uuid;
 
 function untouched(): Answering {
   return {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, settingsPatch } from '../../../../src/contract/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../../src/contract/default-settings.ts';
+import { settingsPatch } from '../../../../src/contract/settings.ts';
 import { createLocalFeature } from '../../../../src/core/local/index.ts';
 import { cardPack, type TestProfile, testClock, testProfile } from '../../../helpers/core.ts';
 

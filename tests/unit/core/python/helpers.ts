@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../../src/contract/default-settings.ts';
 import type { PythonStatus } from '../../../../src/contract/python.ts';
-import { DEFAULT_SETTINGS } from '../../../../src/contract/settings.ts';
 import { systemClock } from '../../../../src/core/feature.ts';
 import type { Log } from '../../../../src/core/log.ts';
 import { type Machine, thisMachine } from '../../../../src/core/python/candidates.ts';

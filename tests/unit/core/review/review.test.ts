@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../../src/contract/default-settings.ts';
 import type { PointId } from '../../../../src/contract/ids.ts';
 import type { Grade, ReviewTurn } from '../../../../src/contract/review.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../../../src/contract/settings.ts';
+import type { Settings } from '../../../../src/contract/settings.ts';
 import {
   createReviewFeature,
   type ReviewFeature,

@@ -1,0 +1,81 @@
+"""The errors that Larch raises on purpose."""
+
+from typing import ClassVar
+
+
+class LarchError(Exception):
+    """Base of the family."""
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "larch_error"
+
+    @property
+    def details(self) -> dict[str, object]:
+        """What a program may want to know, by name."""
+        return {}
+
+
+class NotFound(LarchError, KeyError):
+    """Something that was asked for does not exist."""
+
+    status = 404
+    code = "not_found"
+
+    def __init__(self, kind: str, item_id: str) -> None:
+        super().__init__(f"{kind} {item_id} was not found")
+        self.kind = kind
+        self.item_id = item_id
+
+    def __reduce__(self) -> tuple[type["NotFound"], tuple[str, str]]:
+        return type(self), (self.kind, self.item_id)
+
+    @property
+    def details(self) -> dict[str, object]:
+        """What was asked for."""
+        return {"kind": self.kind, "item_id": self.item_id}
+
+
+class PaymentError(LarchError):
+    """A payment did not happen."""
+
+    status = 402
+    code = "payment_failed"
+
+
+class CardDeclined(PaymentError):
+    """The bank said no; another card may do."""
+
+    code = "card_declined"
+
+    def __init__(self, payment_id: str, reason: str) -> None:
+        super().__init__(payment_id, reason)
+        self.payment_id = payment_id
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} was declined: {self.reason}"
+
+    @property
+    def details(self) -> dict[str, object]:
+        """Which payment, and why."""
+        return {"payment_id": self.payment_id, "reason": self.reason}
+
+
+class TernUnavailable(PaymentError):
+    """Tern did not answer; a later attempt may do."""
+
+    status = 503
+    code = "tern_unavailable"
+
+    def __init__(self, operation: str, *, retry_after_s: int | None = None) -> None:
+        super().__init__(operation)
+        self.operation = operation
+        self.retry_after_s = retry_after_s
+
+    def __str__(self) -> str:
+        return f"Tern did not answer: {self.operation}"
+
+    @property
+    def details(self) -> dict[str, object]:
+        """What was tried, and when to try again."""
+        return {"operation": self.operation, "retry_after_s": self.retry_after_s}

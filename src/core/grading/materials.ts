@@ -89,9 +89,10 @@ export function createMaterials(cacheFolder: string): Materials {
     release: (folder) => rmSync(folder, { recursive: true, force: true }),
     dispose() {
       try {
-        rmSync(ours, { recursive: true, force: true });
+        // A grader on its way out may still write there for a moment.
+        rmSync(ours, { recursive: true, force: true, maxRetries: 8, retryDelay: 25 });
       } catch {
-        // A grader on its way out still writes there: the next start sweeps it.
+        // The next start sweeps what is left.
       }
     },
   };

@@ -19,7 +19,10 @@ const NOT_FOUND = -6;
 /** Must run before the app is ready. */
 export function declareAppProtocol(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'cairn', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    {
+      scheme: 'cairn',
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
   ]);
 }
 

@@ -3,13 +3,15 @@ import { Router } from 'wouter';
 import { ErrorNote, useLater } from '../components/index.ts';
 import { boot } from './boot.ts';
 import { Frame, loadFrame } from './Frame.tsx';
-import { usePath } from './location.ts';
+import { currentRoute, usePath } from './location.ts';
+import { preloadScreen } from './Screens.tsx';
 
 type Start = { readonly kind: 'starting' | 'ready' } | { readonly kind: 'refused'; why: string };
 
 export function App() {
   const [start, setStart] = useState<Start>({ kind: 'starting' });
   useEffect(() => {
+    preloadScreen(currentRoute());
     void Promise.all([boot(), loadFrame()]).then(([why]) => {
       setStart(why === null ? { kind: 'ready' } : { kind: 'refused', why });
     });

@@ -2,29 +2,40 @@ import { lazy, Suspense } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { EXERCISE_ID, POINT_ID } from '../../contract/id-patterns.ts';
 import { EmptyState, LinkButton, Skeleton } from '../components/index.ts';
+import { outlineResource, todayResource } from './curriculum.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { routes } from './location.ts';
 import { useScreenTitle } from './screen.ts';
 
-const TodayScreen = lazy(async () => ({
-  default: (await import('../features/today/index.ts')).TodayScreen,
-}));
-const LearnScreen = lazy(async () => ({
-  default: (await import('../features/learn/index.ts')).LearnScreen,
-}));
-const ReviewScreen = lazy(async () => ({
-  default: (await import('../features/review/index.ts')).ReviewScreen,
-}));
-const SearchScreen = lazy(async () => ({
-  default: (await import('../features/search/index.ts')).SearchScreen,
-}));
-const SettingsScreen = lazy(async () => ({
-  default: (await import('../features/settings/index.ts')).SettingsScreen,
-}));
+const load = {
+  today: async () => ({ default: (await import('../features/today/index.ts')).TodayScreen }),
+  learn: async () => ({ default: (await import('../features/learn/index.ts')).LearnScreen }),
+  review: async () => ({ default: (await import('../features/review/index.ts')).ReviewScreen }),
+  search: async () => ({ default: (await import('../features/search/index.ts')).SearchScreen }),
+  settings: async () => ({
+    default: (await import('../features/settings/index.ts')).SettingsScreen,
+  }),
+  workbench: async () => ({
+    default: (await import('../features/workbench/index.ts')).WorkbenchScreen,
+  }),
+};
+const TodayScreen = lazy(load.today);
+const LearnScreen = lazy(load.learn);
+const ReviewScreen = lazy(load.review);
+const SearchScreen = lazy(load.search);
+const SettingsScreen = lazy(load.settings);
+const WorkbenchScreen = lazy(load.workbench);
 
-const WorkbenchScreen = lazy(async () => ({
-  default: (await import('../features/workbench/index.ts')).WorkbenchScreen,
-}));
+/** Fetches a screen's code, and what Today shows, while the core is still starting. */
+export function preloadScreen(path: string): void {
+  if (path === '/') {
+    void load.today();
+    void todayResource.refresh();
+    void outlineResource.refresh();
+  } else if (/^\/(learn|practice)\/./.test(path)) {
+    void load.workbench();
+  }
+}
 
 /** One screen at a time, each with its own boundary for bugs. */
 export function Screens() {

@@ -3,6 +3,7 @@ import { core } from '../rpc/client.ts';
 import { logProblem } from './ErrorBoundary.tsx';
 import { currentRoute, navigate, parseRoute } from './location.ts';
 import { notify } from './notices.ts';
+import { preloadScreen } from './Screens.tsx';
 import { useSession } from './session.ts';
 
 const SAVE_ROUTE_MS = 400;
@@ -28,6 +29,7 @@ export async function boot(): Promise<string | null> {
   const { settings, python, lastRoute } = hello.value;
   useSession.setState({ hello: hello.value, settings, python });
   if (currentRoute() === '/' && lastRoute !== null && lastRoute !== '/') {
+    preloadScreen(lastRoute);
     navigate(lastRoute, { replace: true });
   }
   rememberRoute();

@@ -67,7 +67,7 @@ test('a learner studies the whole of topic 1.1.1, closes the program, and finds 
       'def quote_order',
     );
     await goTo(app.page, '/learn');
-    await expect(app.page.getByText('5 of 5 written points passed')).toBeVisible();
+    await expect(app.page.getByText(/^5 of \d+ written points passed/)).toBeVisible();
   });
 });
 

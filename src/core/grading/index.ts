@@ -139,7 +139,8 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
       disposed = true;
       checks.dispose();
       programs.dispose();
-      pool.dispose();
+      // Graders write there until they are gone; a program that ends first leaves the rest to the next start.
+      void pool.dispose().then(materials.dispose);
       materials.dispose();
     },
     handlers: {

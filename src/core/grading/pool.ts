@@ -1,4 +1,3 @@
-import type { Disposable } from '../../base/disposable.ts';
 import type { Log } from '../log.ts';
 import { GraderServer, type Patience, type RunEnd, type RunRequest } from './server.ts';
 
@@ -15,10 +14,12 @@ export interface PoolOptions {
   tempFolder(): string;
 }
 
-export interface GraderPool extends Disposable {
+export interface GraderPool {
   /** Starts the first grader, so that the first check finds it ready. */
   warm(preload: readonly string[]): void;
   run(request: RunRequest): Promise<RunEnd>;
+  /** Settles when every grader's process is gone. */
+  dispose(): Promise<void>;
 }
 
 /** Graders, started when first needed and anew after a crash. Runs wait in order for the next one that is free. */
@@ -30,7 +31,7 @@ export function createGraderPool(options: PoolOptions): GraderPool {
   function current(executable: string): GraderServer[] {
     for (const server of servers) {
       // One that works for an environment that was replaced ends with its run.
-      if (server.executable !== executable && !server.busy && !server.dead) server.dispose();
+      if (server.executable !== executable && !server.busy && !server.dead) void server.dispose();
     }
     servers = servers.filter((server) => !server.dead);
     return servers.filter((server) => server.executable === executable);
@@ -102,8 +103,9 @@ export function createGraderPool(options: PoolOptions): GraderPool {
     dispose() {
       disposed = true;
       for (const { settle } of waiting.splice(0)) settle({ kind: 'cancelled' });
-      for (const server of servers) server.dispose();
+      const ending = servers.map((server) => server.dispose());
       servers = [];
+      return Promise.all(ending).then(() => undefined);
     },
   };
 }

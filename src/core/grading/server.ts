@@ -146,12 +146,19 @@ export class GraderServer {
   }
 
   /** Lets it go: its input ends, upon which it stops its children and cleans up; what is left a moment later is killed. */
-  dispose(): void {
+  /** Asks it to end, and kills it if it does not. Settles when its process is gone. */
+  dispose(): Promise<void> {
     this.#die({ kind: 'cancelled' });
     this.#child.stdin?.end();
+    const { exitCode, signalCode, pid } = this.#child;
+    if (exitCode !== null || signalCode !== null || pid === undefined) return Promise.resolve();
     const timer = setTimeout(this.#kill, 1500);
-    this.#child.once('exit', () => clearTimeout(timer));
-    if (this.#child.exitCode !== null || this.#child.pid === undefined) clearTimeout(timer);
+    return new Promise((resolve) => {
+      this.#child.once('exit', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   readonly #kill = (): void => killTree(this.#child);

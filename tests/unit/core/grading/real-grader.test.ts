@@ -179,7 +179,8 @@ describe.skipIf(!there)('the real grader', { timeout: 60_000 }, () => {
       5000,
     );
     await vi.waitFor(
-      () => expect(readdirSync(join(world.data, 'cache', 'grader'))).toEqual([]),
+      () =>
+        expect(readdirSync(join(world.data, 'cache', 'grader'), { recursive: true })).toEqual([]),
       5000,
     );
   });

@@ -1,0 +1,9 @@
+"""What happened on that evening."""
+
+HEALTHY_SERVICE: str = "profiles"
+HIDDEN_ERROR: str = "KeyError"
+FIRST_REQUEST_HIT: str = "req_007"
+WRONG_ORDERS: set[str] = {"ord_505", "ord_508", "ord_509", "ord_511"}
+CENTS_TO_GIVE_BACK: int = 800
+LET_IN_WRONGLY: set[str] = {"cus_71", "cus_78", "cus_97"}
+MUST_REFUSE: set[str] = {"charged_price", "may_download"}

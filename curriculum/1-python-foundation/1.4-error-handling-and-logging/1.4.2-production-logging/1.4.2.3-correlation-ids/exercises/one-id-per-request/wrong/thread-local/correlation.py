@@ -1,0 +1,67 @@
+"""One id for everything that a request does."""
+
+import functools
+import logging
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
+from uuid import uuid4
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+HEADER = "X-Correlation-ID"
+TRUSTED = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+_current = threading.local()
+
+
+def current() -> str | None:
+    """The id of the request that this code works for; None outside of requests."""
+    return getattr(_current, "id", None)
+
+
+@contextmanager
+def correlated(incoming: str | None = None) -> Iterator[str]:
+    """Work under one id: the incoming one if it can be trusted, else a new one."""
+    correlation_id = incoming if incoming and TRUSTED.fullmatch(incoming) else uuid4().hex
+    before = current()
+    _current.id = correlation_id
+    try:
+        yield correlation_id
+    finally:
+        _current.id = before
+
+
+class CorrelationFilter(logging.Filter):
+    """Puts the id on each record, as `correlation_id`."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the record."""
+        if not hasattr(record, "correlation_id"):
+            record.correlation_id = current()
+        return True
+
+
+def carry(func: Callable[P, R], /) -> Callable[P, R]:
+    """The same function, for other threads: it works under the id that is current now."""
+    correlation_id = current()
+
+    @functools.wraps(func)
+    def carried(*args: P.args, **kwargs: P.kwargs) -> R:
+        before = current()
+        _current.id = correlation_id
+        try:
+            return func(*args, **kwargs)
+        finally:
+            _current.id = before
+
+    return carried
+
+
+def headers() -> dict[str, str]:
+    """What to add to the headers of a request to another service."""
+    correlation_id = current()
+    return {} if correlation_id is None else {HEADER: correlation_id}

@@ -14,7 +14,8 @@ export default defineConfig({
       externalizeDeps: false,
       // The desktop's processes run on the Node of the Electron they are started with; tests use an old one.
       target: 'node16',
-      minify: false,
+      // A third less to read and parse at every start; the source maps keep stack traces readable.
+      minify: true,
       sourcemap: true,
       lib: {
         entry: {

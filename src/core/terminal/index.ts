@@ -1,7 +1,6 @@
 /// <reference path="./node-pty.d.ts" />
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import * as pty from 'node-pty';
 import type { Disposable } from '../../base/disposable.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
@@ -18,7 +17,6 @@ import {
   virtualEnvOf,
 } from './launch.ts';
 import { endOrphans, endProcesses, endProcessesNow } from './processes.ts';
-import { createScreen, readSavedScreen } from './screen.ts';
 import { type Session, type SpawnPty, startSession } from './session.ts';
 import { writeShellFiles } from './shell-files.ts';
 
@@ -67,7 +65,6 @@ export interface TerminalOptions {
  */
 export function createTerminalFeature(context: FeatureContext & TerminalOptions): TerminalFeature {
   const { store, emit, log, clock, folders, workspace } = context;
-  const spawn = context.spawn ?? spawnPty;
   const sessions = new Map<ExerciseId, Session>();
   /** Acts on one exercise's session wait for each other: two windows that open it share one shell. */
   const turns = new Map<ExerciseId, Promise<unknown>>();
@@ -118,6 +115,9 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
     const folder = workspace.ensure(exerciseId);
     if (!folder.ok) return folder;
     await orphansEnded;
+    // Loaded with the first terminal: the start of the program need not wait for them.
+    const { createScreen, readSavedScreen } = await import('./screen.ts');
+    const spawn = context.spawn ?? spawnWith(await import('node-pty'));
     const screen = createScreen({ cols, rows });
     try {
       const launch = await plan(exerciseId);
@@ -256,11 +256,13 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const spawnPty: SpawnPty = (launch, { folder, cols, rows }) =>
-  pty.spawn(launch.file, launch.args, {
-    name: 'xterm-256color',
-    cwd: folder,
-    cols,
-    rows,
-    env: launch.env,
-  });
+function spawnWith(pty: typeof import('node-pty')): SpawnPty {
+  return (launch, { folder, cols, rows }) =>
+    pty.spawn(launch.file, launch.args, {
+      name: 'xterm-256color',
+      cwd: folder,
+      cols,
+      rows,
+      env: launch.env,
+    });
+}

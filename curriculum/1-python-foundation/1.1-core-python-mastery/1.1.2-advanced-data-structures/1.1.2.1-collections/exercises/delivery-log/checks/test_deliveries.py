@@ -189,6 +189,28 @@ def test_reads_an_endless_log() -> None:
     expect(read, "deliveries read for two alarms").equals([0, 1, 2, 3])
 
 
+def test_holds_no_more_than_the_window() -> None:
+    """holds no more deliveries than the window needs"""
+    from deliveries import Delivery, alarms
+
+    alive: list[int] = []
+    held: list[int] = []
+
+    class Tracked(Delivery):
+        def __del__(self) -> None:
+            alive.pop()
+
+    def many() -> Iterator[Any]:
+        for n in range(200):
+            held.append(len(alive))
+            alive.append(n)
+            yield Tracked(f"evt_{n}", "/hooks/paid", 500, 40)
+
+    found = list(alarms(many(), window=10, limit=10))
+    expect(len(found), "number of alarms").equals(191)
+    expect(max(held), "most deliveries held at once, with window=10").is_at_most(12)
+
+
 @pytest.mark.parametrize("window", [0, -3])
 def test_refuses_an_impossible_window(window: int) -> None:
     """refuses a window below 1 at the call"""

@@ -4,7 +4,7 @@ import functools
 import re
 
 import pytest
-from cairn_checks import expect, source_of
+from cairn_checks import CheckFailure, expect, source_of
 from repository import new_repository
 
 BAD_FILES = {
@@ -33,7 +33,8 @@ def test_accepts_the_repository() -> None:
     """every hook is content with your files"""
     result = new_repository().run_hooks("--all-files")
     if result.code != 0:
-        expect(result.output, "what the hooks say about your files").equals("")
+        label = "the hooks on your files"
+        raise CheckFailure(label, f"{label}: expected all to pass\n{result.output.strip()}")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,24 @@
+"""Your answers. Replace each None."""
+
+# Over all requests of POST /renewals, whatever their status, in whole milliseconds
+P50_MS: int | None = None
+P95_MS: int | None = None
+
+# The trace id of the slowest request of POST /renewals
+SLOWEST_TRACE: str | None = None
+
+# In the slowest trace: the name of the call whose span has the largest self time
+SLOW_CALL: str | None = None
+
+# The median duration of that call in the traces of release 2026.17, in milliseconds
+SLOW_CALL_BEFORE_MS: int | None = None
+
+# In the slowest trace: the name of the call made again and again, and how often it was made
+REPEATED_CALL: str | None = None
+REPEATED_COUNT: int | None = None
+
+# The name of the call that has no span in the slowest trace, although it was made
+MISSING_CALL: str | None = None
+
+# The trace id under which the missing span of that very request was recorded
+LOST_TRACE: str | None = None

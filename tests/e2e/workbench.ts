@@ -35,8 +35,8 @@ export async function goTo(page: Page, route: string): Promise<void> {
 
 /** Opens a file's tab and replaces its text by hand: select all, then one paste-like insertion. */
 export async function writeFile(page: Page, path: string, content: string): Promise<void> {
-  await page.getByRole('tab', { name: path }).click();
-  const field = page.getByRole('textbox', { name: path });
+  await page.getByRole('tab', { name: path, exact: true }).click();
+  const field = page.getByRole('textbox', { name: path, exact: true });
   await field.click();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText(content);

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts';
 
-const COMMANDS = ['check', 'list', 'reset', 'hint'] as const;
+const COMMANDS = ['check', 'list', 'reset', 'hint', 'doctor'] as const;
 type CommandName = (typeof COMMANDS)[number];
 
 /** What the command line asks for. */
@@ -10,6 +10,7 @@ export interface Arguments {
   readonly help: boolean;
   readonly json: boolean;
   readonly yes: boolean;
+  readonly repair: boolean;
   /** As it was typed; null for the one of the terminal or folder. */
   readonly exercise: string | null;
   readonly module: string | null;
@@ -21,6 +22,7 @@ const OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
   list: ['--module'],
   reset: ['--yes'],
   hint: [],
+  doctor: ['--repair'],
 };
 const SHORT: Readonly<Record<string, string>> = { '-h': '--help', '-y': '--yes' };
 const WITH_VALUE = ['--workspace', '--module'];
@@ -53,7 +55,8 @@ export function readArguments(words: readonly string[]): Result<Arguments, strin
   const allowed = ['--help', '--json', '--version', ...(command ? OPTIONS[command] : [])];
   const unknown = [...values.keys()].find((name) => !allowed.includes(name));
   if (unknown) return err(`"cairn${command ? ` ${command}` : ''}" knows no ${unknown}.`);
-  const surplus = command === 'list' ? exercise : rest[0];
+  const takesNoExercise = command === 'list' || command === 'doctor';
+  const surplus = takesNoExercise ? exercise : rest[0];
   if (surplus !== undefined) return err(`"${surplus}" is one word too many.`);
   if (values.has('--workspace') && exercise === undefined) {
     return err(
@@ -65,6 +68,7 @@ export function readArguments(words: readonly string[]): Result<Arguments, strin
     help: values.has('--help'),
     json: values.has('--json'),
     yes: values.has('--yes'),
+    repair: values.has('--repair'),
     exercise: exercise ?? null,
     module: values.get('--module') ?? null,
     workspace: values.get('--workspace') ?? null,
@@ -77,6 +81,7 @@ const GENERAL = `cairn: check your work without leaving the terminal.
   cairn list               the exercises, and how far you are
   cairn hint [exercise]    the next hint
   cairn reset [exercise]   put the starter files back; yours are kept as a snapshot
+  cairn doctor             what exercises need of this machine, and what is there
 
 Without an exercise it is the one of the current folder, else the one this terminal was opened for.
 An exercise may be shortened to its point (1.1.1.2) or to its name (layered-settings).
@@ -121,6 +126,16 @@ Exit status: 0 done, 1 declined, 2 could not run.
 Shows the next hint. After the last one it shows that one again.
 
   --json   one JSON document on stdout, and nothing else
+`,
+  doctor: `cairn doctor [--repair] [--json]
+
+Shows what exercises need of this machine, what was found, and what to do about the rest;
+then the optional tools of the plan.
+
+  --repair   repair what can be repaired, then show how it stands
+  --json     one JSON document on stdout, and nothing else
+
+Exit status: 0 all that is required is there, 1 something required is missing, 2 could not run.
 `,
 };
 

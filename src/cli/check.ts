@@ -5,10 +5,10 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { CheckProgress, CheckSummary, Failure, TestReport } from '../contract/grading.ts';
 import type { Uuid } from '../contract/ids.ts';
 import type { ExerciseRow } from '../contract/methods.ts';
-import type { PythonStatus } from '../contract/python.ts';
+import type { PythonStatus, SetUpProgress } from '../contract/python.ts';
 import type { Arguments } from './arguments.ts';
 import type { Output } from './output.ts';
-import { EXIT, fromError, type Problem, problem, pythonProblem } from './problem.ts';
+import { DOCTOR_HINT, EXIT, fromError, type Problem, problem, pythonProblem } from './problem.ts';
 import type { Session } from './session.ts';
 import { showMark, showReport, showSummary } from './show-check.ts';
 import { htmlToLines } from './text.ts';
@@ -67,7 +67,7 @@ export async function runCheck(options: CheckOptions): Promise<Result<number, Pr
   if (answer === 'cancelled') return ok(showCancelled(output, exercise));
   if (!answer.ok) return answer;
   const summary = answer.value;
-  if (summary.verdict === 'pythonMissing') return err(await askPython(session));
+  if (summary.verdict === 'pythonMissing') return err(await askPython(session, summary));
   if (summary.verdict === 'cancelled') return ok(showCancelled(output, exercise));
 
   for (const report of summary.reports ?? []) show(report);
@@ -143,7 +143,8 @@ function follow(event: CheckProgress, output: Output, run: Run): void {
 function followPython({ client }: Session, output: Output) {
   let last = '';
   const listening = client.on('python.status', (status) => {
-    const text = status.kind === 'settingUp' ? `Setting up Python (once): ${status.step}` : '';
+    const step = workOf(status)?.step;
+    const text = step === undefined ? '' : `Setting up Python (once): ${step}`;
     if (text !== '' && text !== last) output.aside(text);
     last = text;
   });
@@ -159,7 +160,7 @@ function followPython({ client }: Session, output: Output) {
       });
       const now = await client.call('python.status', {});
       let status: PythonStatus = now.ok ? now.value : { kind: 'unknown' };
-      while (['unknown', 'probing', 'settingUp'].includes(status.kind)) {
+      while (isUnderWay(status)) {
         if (changes.length === 0) {
           await new Promise<void>((resolve) => {
             wake = resolve;
@@ -173,8 +174,24 @@ function followPython({ client }: Session, output: Output) {
   };
 }
 
-async function askPython({ client }: Session): Promise<Problem> {
+function isUnderWay(status: PythonStatus): boolean {
+  if (status.kind !== 'ready') return ['unknown', 'probing', 'settingUp'].includes(status.kind);
+  return (status.tiers ?? []).some(({ kind }) => kind === 'waiting' || kind === 'installing');
+}
+
+/** What is installed right now: the environment itself, or a further tier of packages. */
+function workOf(status: PythonStatus): SetUpProgress | undefined {
+  if (status.kind === 'settingUp') return status;
+  if (status.kind !== 'ready') return undefined;
+  return status.tiers?.flatMap((tier) => (tier.kind === 'installing' ? [tier] : []))[0];
+}
+
+async function askPython({ client }: Session, summary: CheckSummary): Promise<Problem> {
   const status = await client.call('python.status', {});
+  // Python itself is there: what this exercise needs beyond it is not.
+  if (status.ok && status.value.kind === 'ready' && summary.problem) {
+    return problem('pythonMissing', summary.problem.message, [DOCTOR_HINT]);
+  }
   return status.ok ? pythonProblem(status.value) : problem('pythonMissing', status.error.message);
 }
 

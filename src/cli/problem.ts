@@ -3,6 +3,9 @@ import type { PythonStatus } from '../contract/python.ts';
 
 export const EXIT = { done: 0, failed: 1, couldNotRun: 2, cancelled: 130 } as const;
 
+export const DOCTOR_HINT =
+  '"cairn doctor" says how everything stands, "cairn doctor --repair" repairs it.';
+
 /** Why a command could not run, and what to do about it. */
 export interface Problem {
   readonly code: string;
@@ -27,12 +30,8 @@ export function pythonProblem(status: PythonStatus | null): Problem {
         ...status.tried.map((each) => `Looked at ${each.path}: ${each.problem}`),
       ]);
     case 'failed':
-      return problem('pythonMissing', status.message, [
-        "Cairn's window offers to repair it: Settings, Python.",
-      ]);
+      return problem('pythonMissing', status.message, [DOCTOR_HINT]);
     default:
-      return problem('pythonMissing', 'Checks need Python, which is not ready.', [
-        "Cairn's window says how it stands: Settings, Python.",
-      ]);
+      return problem('pythonMissing', 'Checks need Python, which is not ready.', [DOCTOR_HINT]);
   }
 }

@@ -2,6 +2,7 @@ import type { Result } from '../base/result.ts';
 import { type Arguments, helpText, readArguments } from './arguments.ts';
 import { runCheck } from './check.ts';
 import { runHint, runList, runReset } from './commands.ts';
+import { runDoctor } from './doctor.ts';
 import { findExercise } from './exercises.ts';
 import { createOutput, type Output, type Streams } from './output.ts';
 import { EXIT, type Problem, problem } from './problem.ts';
@@ -67,6 +68,7 @@ async function runCommand(
 ): Promise<Result<number, Problem>> {
   const on = { session, output };
   if (wanted.command === 'list') return runList(on, wanted.module);
+  if (wanted.command === 'doctor') return runDoctor(on, wanted.repair);
   const exercise = await findExercise(session, wanted.exercise, program);
   if (!exercise.ok) return exercise;
   if (wanted.command === 'hint') return runHint(on, exercise.value);

@@ -11,7 +11,7 @@ import {
   uuid,
 } from './ids.ts';
 import type { PointProgress, Today } from './progress.ts';
-import type { PythonStatus } from './python.ts';
+import type { PythonStatus, Requirement } from './python.ts';
 import { grade, type ReviewTurn, reviewScope } from './review.ts';
 import { type Settings, settingsPatch } from './settings.ts';
 import type { TerminalInfo } from './terminal.ts';
@@ -189,6 +189,14 @@ export const methods = {
 
   'python.status': method<PythonStatus>()(none),
   'python.setUp': method<PythonStatus>()(none),
+  /** Stops a set-up that is under way; what was fetched is kept. */
+  'python.cancel': method<null>()(none),
+  /** Everything exercises need of this machine, then what they could use. `refresh` looks again at what was kept. */
+  'python.doctor': method<readonly Requirement[]>()(
+    z.strictObject({ refresh: z.boolean().optional() }),
+  ),
+  /** Repairs one requirement and answers how everything stands afterwards. */
+  'python.repair': method<readonly Requirement[]>()(z.strictObject({ id: z.string().max(60) })),
 } as const satisfies Record<string, Method<z.ZodType, unknown>>;
 
 export type Methods = typeof methods;

@@ -17,7 +17,7 @@ import { createReviewFeature } from './review/index.ts';
 import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
 import { type CommandLineFeature, createCommandLine } from './socket/index.ts';
 import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
-import { createTerminalFeature } from './terminal/index.ts';
+import { createTerminalFeature, shellFile } from './terminal/index.ts';
 import { createWorkspaceFeature } from './workspace/index.ts';
 
 export interface CoreOptions {
@@ -85,7 +85,13 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     folders,
   };
   const local = createLocalFeature(context);
-  const python = disposables.add(createPythonFeature({ ...context, settings: local.settings }));
+  const python = disposables.add(
+    createPythonFeature({
+      ...context,
+      settings: local.settings,
+      shell: shellFile(process.env),
+    }),
+  );
   const curriculum = createCurriculumFeature(context);
   const workspace = disposables.add(createWorkspaceFeature(context, { reveal: options.reveal }));
   const grading = disposables.add(createGradingFeature({ ...context, python, workspace }));
@@ -137,6 +143,10 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...python.handlers,
     ...grading.handlers,
     ...terminal.handlers,
+    'lesson.get'(params: Parameters<(typeof progress.handlers)['lesson.get']>[0]) {
+      for (const tier of curriculum.tiersNear(params.pointId)) python.want(tier);
+      return progress.handlers['lesson.get'](params);
+    },
   } as unknown as Handlers;
 
   if (options.commandLine !== 'alone') {

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-COMMANDS = ("check", "list", "reset", "hint")
-_OPTIONS = {"check": ["--workspace"], "list": ["--module"], "reset": ["--yes"], "hint": []}
+COMMANDS = ("check", "list", "reset", "hint", "doctor")
+_OPTIONS = {
+    "check": ["--workspace"],
+    "list": ["--module"],
+    "reset": ["--yes"],
+    "hint": [],
+    "doctor": ["--repair"],
+}
 _SHORT = {"-h": "--help", "-y": "--yes"}
 _WITH_VALUE = ("--workspace", "--module")
 
@@ -22,6 +28,7 @@ class Arguments:
     help: bool
     json: bool
     yes: bool
+    repair: bool
     exercise: str | None
     module: str | None
     workspace: str | None
@@ -58,7 +65,7 @@ def read_arguments(words: list[str]) -> Arguments:
     for name in values:
         if name not in allowed:
             raise ArgumentsError(f'"cairn{f" {command}" if command else ""}" knows no {name}.')
-    surplus = exercise if command == "list" else next(iter(plain[2:]), None)
+    surplus = exercise if command in ("list", "doctor") else next(iter(plain[2:]), None)
     if surplus is not None:
         raise ArgumentsError(f'"{surplus}" is one word too many.')
     if "--workspace" in values and exercise is None:
@@ -70,6 +77,7 @@ def read_arguments(words: list[str]) -> Arguments:
         help="--help" in values,
         json="--json" in values,
         yes="--yes" in values,
+        repair="--repair" in values,
         exercise=exercise,
         module=values.get("--module"),
         workspace=values.get("--workspace"),
@@ -82,6 +90,7 @@ _GENERAL = """cairn: check your work without leaving the terminal.
   cairn list               the exercises, and how far you are
   cairn hint [exercise]    the next hint
   cairn reset [exercise]   put the starter files back; yours are kept as a snapshot
+  cairn doctor             what exercises need of this machine, and what is there
 
 Without an exercise it is the one of the current folder, else the one this terminal was opened for.
 An exercise may be shortened to its point (1.1.1.2) or to its name (layered-settings).
@@ -126,6 +135,16 @@ Exit status: 0 done, 1 declined, 2 could not run.
 Shows the next hint. After the last one it shows that one again.
 
   --json   one JSON document on stdout, and nothing else
+""",
+    "doctor": """cairn doctor [--repair] [--json]
+
+Shows what exercises need of this machine, what was found, and what to do about the rest;
+then the optional tools of the plan.
+
+  --repair   repair what can be repaired, then show how it stands
+  --json     one JSON document on stdout, and nothing else
+
+Exit status: 0 all that is required is there, 1 something required is missing, 2 could not run.
 """,
 }
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from cairn_cli.connection import Connection, Json
 from cairn_cli.output import Output
-from cairn_cli.problem import CANCELLED, DONE, FAILED, Problem
+from cairn_cli.problem import CANCELLED, DOCTOR_HINT, DONE, FAILED, Problem
 from cairn_cli.show_check import show_mark, show_report, show_summary
 from cairn_cli.text import html_to_lines
 
@@ -88,7 +88,7 @@ class Check:
         if summary is None or summary["verdict"] == "cancelled":
             return self._show_cancelled()
         if summary["verdict"] == "pythonMissing":
-            raise Problem.of_python(self._core.call("python.status", {}))
+            raise self._lacks_python(summary)
         for report in summary.get("reports", []):
             self._show(report)
         for check_id, name in self._names.items():
@@ -124,11 +124,18 @@ class Check:
         summary: dict[str, Any] = answer["value"]
         return summary
 
+    def _lacks_python(self, summary: dict[str, Any]) -> Problem:
+        status = self._core.call("python.status", {})
+        # Python itself is there: what this exercise needs beyond it is not.
+        if status["kind"] == "ready" and summary["problem"]:
+            return Problem("pythonMissing", summary["problem"]["message"], [DOCTOR_HINT])
+        return Problem.of_python(status)
+
     def _python_ended(self, interrupts: Interrupts) -> dict[str, Any] | None:
         """How Python stands once nothing is under way; None when that was not waited for."""
         self._python = None
         status: dict[str, Any] = self._core.call("python.status", {})
-        while (self._python or status)["kind"] in _UNDER_WAY:
+        while _is_under_way(self._python or status):
             if self._core.receive(stop=lambda: interrupts.seen) is None:
                 return None
         return self._python or status
@@ -136,8 +143,8 @@ class Check:
     def _follow(self, name: str, data: Json) -> None:
         if name == "python.status":
             self._python = data
-            setting_up = data["kind"] == "settingUp"
-            text = f"Setting up Python (once): {data['step']}" if setting_up else ""
+            step = _step_of(data)
+            text = f"Setting up Python (once): {step}" if step else ""
             if text and text != self._said:
                 self._output.aside(text)
             self._said = text
@@ -195,6 +202,20 @@ class Check:
             "problem": summary["problem"],
             "output": summary["output"],
         }
+
+
+def _is_under_way(status: dict[str, Any]) -> bool:
+    if status["kind"] != "ready":
+        return status["kind"] in _UNDER_WAY
+    return any(tier["kind"] in ("waiting", "installing") for tier in status.get("tiers", []))
+
+
+def _step_of(status: dict[str, Any]) -> str | None:
+    """What is installed right now: the environment itself, or a further tier of packages."""
+    if status["kind"] == "settingUp":
+        return str(status["step"])
+    tiers = status.get("tiers", []) if status["kind"] == "ready" else []
+    return next((str(tier["step"]) for tier in tiers if tier["kind"] == "installing"), None)
 
 
 def _new_run_id() -> str:

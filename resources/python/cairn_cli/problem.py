@@ -6,6 +6,8 @@ from typing import Any
 
 DONE, FAILED, COULD_NOT_RUN, CANCELLED = 0, 1, 2, 130
 
+DOCTOR_HINT = '"cairn doctor" says how everything stands, "cairn doctor --repair" repairs it.'
+
 
 class Problem(Exception):
     """What happened, and what to do about it."""
@@ -29,13 +31,5 @@ class Problem(Exception):
             tried = [f"Looked at {each['path']}: {each['problem']}" for each in status["tried"]]
             return cls("pythonMissing", status["message"], [*status["howTo"], *tried])
         if status["kind"] == "failed":
-            return cls(
-                "pythonMissing",
-                status["message"],
-                ["Cairn's window offers to repair it: Settings, Python."],
-            )
-        return cls(
-            "pythonMissing",
-            "Checks need Python, which is not ready.",
-            ["Cairn's window says how it stands: Settings, Python."],
-        )
+            return cls("pythonMissing", status["message"], [DOCTOR_HINT])
+        return cls("pythonMissing", "Checks need Python, which is not ready.", [DOCTOR_HINT])

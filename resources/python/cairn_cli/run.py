@@ -9,6 +9,7 @@ from cairn_cli.arguments import Arguments, ArgumentsError, help_text, read_argum
 from cairn_cli.check import Check
 from cairn_cli.commands import run_hint, run_list, run_reset
 from cairn_cli.connection import connect
+from cairn_cli.doctor import Doctor
 from cairn_cli.exercises import find_exercise
 from cairn_cli.output import Output
 from cairn_cli.problem import CANCELLED, COULD_NOT_RUN, DONE, Problem
@@ -65,6 +66,8 @@ def _run_command(output: Output, wanted: Arguments) -> int:
             return DONE
         if wanted.command == "list":
             return run_list(core, output, wanted.module)
+        if wanted.command == "doctor":
+            return Doctor(core, output).run(repairs=wanted.repair)
         exercise = find_exercise(core, hello, wanted.exercise)
         if wanted.command == "hint":
             return run_hint(core, output, exercise)

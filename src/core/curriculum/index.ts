@@ -14,6 +14,8 @@ export interface CurriculumFeature {
   /** In the order of study, a topic's synthesis after its points. */
   readonly exerciseIds: readonly ExerciseId[];
   point(id: PointId): OutlinePoint | undefined;
+  /** The tiers of packages that a reader of this point comes near: of its module and of its topic's exercises. */
+  tiersNear(id: PointId): readonly string[];
 }
 
 /** Serves the pack's map and its search. */
@@ -24,7 +26,27 @@ export function createCurriculumFeature({ pack }: FeatureContext): CurriculumFea
     .flatMap((section) => section.topics);
   const points = topics.flatMap((topic) => topic.points);
   const byId = new Map(points.map((point) => [point.id, point]));
+  const places = new Map(
+    outline.modules.flatMap(({ tier, sections }) =>
+      sections
+        .flatMap((section) => section.topics)
+        .flatMap((topic) => topic.points.map((point) => [point.id, { tier, topic }] as const)),
+    ),
+  );
+
+  function tiersNear(id: PointId): readonly string[] {
+    const place = places.get(id);
+    if (!place) return [];
+    const { tier, topic } = place;
+    const exerciseIds = [
+      ...topic.points.flatMap((point) => point.exerciseIds),
+      ...topic.synthesisIds,
+    ];
+    return [...new Set([tier, ...exerciseIds.flatMap((each) => pack.exercise(each)?.tier ?? [])])];
+  }
+
   return {
+    tiersNear,
     outline,
     written: points.filter((point) => point.written),
     exerciseIds: topics.flatMap((topic) => [

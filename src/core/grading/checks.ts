@@ -4,7 +4,7 @@ import type { Exercise } from '../../contract/curriculum.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import type { CheckSummary, Failure, GraderEvent, TestReport } from '../../contract/grading.ts';
 import type { ExerciseId, Uuid } from '../../contract/ids.ts';
-import type { PythonStatus } from '../../contract/python.ts';
+import type { PythonStatus, SetUpProgress } from '../../contract/python.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { PackFile, SnapshotFile } from '../store/index.ts';
 import { boundedText, boundFailure, boundReport } from './bounds.ts';
@@ -31,8 +31,8 @@ export interface ChecksContext
   extends Pick<FeatureContext, 'store' | 'pack' | 'emit' | 'log' | 'clock'> {
   readonly pool: GraderPool;
   readonly materials: Materials;
-  /** How Python stands, once that is known. */
-  pythonStatus(): Promise<PythonStatus>;
+  /** How Python stands for what needs this tier of packages, once that is known. */
+  tierStatus(tier: string): Promise<PythonStatus>;
   /** Asks again, after a grader did not start. */
   recheckPython(): Promise<PythonStatus>;
   /** What is graded. */
@@ -150,7 +150,7 @@ async function carryOut(
   const snapshot = context.snapshot(request);
   if (!snapshot.ok) return snapshot;
   emit('check.progress', { kind: 'started', runId, exerciseId, checks: exercise.checks });
-  const status = await context.pythonStatus();
+  const status = await context.tierStatus(exercise.tier);
   const gathered = gather(context, exercise, runId);
   if (status.kind !== 'ready') {
     return conclude(context, exercise, request, startedMs, gathered, withoutPython(status));
@@ -324,8 +324,13 @@ export function describeMissing(status: PythonStatus): string {
     case 'failed':
       return status.message;
     case 'settingUp':
-      return `Python is still being set up (${status.step}). Your code is saved; check it when that is done.`;
+      return `Python is still being set up (${status.step}${progressOf(status)}). Your code is saved; check it when that is done.`;
     default:
       return 'Cairn is still looking for Python. Try again in a moment.';
   }
+}
+
+function progressOf({ fraction, packages }: SetUpProgress): string {
+  if (packages?.total) return `: ${packages.done} of ${packages.total} packages`;
+  return fraction === null ? '' : `: ${Math.round(fraction * 100)} %`;
 }

@@ -30,7 +30,10 @@ interface CheckedWorkspace {
 }
 
 export interface GradingContext extends FeatureContext {
-  readonly python: Pick<PythonFeature, 'executable' | 'whenKnown' | 'whenReady' | 'recheck'>;
+  readonly python: Pick<
+    PythonFeature,
+    'executable' | 'whenKnown' | 'whenTierKnown' | 'whenReady' | 'recheck' | 'want'
+  >;
   readonly workspace: CheckedWorkspace;
   /** Tests bring their own grader and a shorter patience. */
   readonly graderScript?: string;
@@ -73,6 +76,7 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
   const checks = createChecks({
     ...{ store, pack, emit, log, clock, materials },
     ...shared,
+    tierStatus: python.whenTierKnown,
     snapshot(request) {
       const { exerciseId } = request;
       if (request.kind === 'folder')
@@ -147,6 +151,7 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
       'exercise.get'({ exerciseId }) {
         const exercise = find(exerciseId);
         if (!exercise.ok) return exercise;
+        python.want(exercise.value.tier);
         void warm(exerciseId);
         return ok(view(exercise.value));
       },

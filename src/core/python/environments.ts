@@ -109,6 +109,13 @@ export function environmentStore(root: string) {
       rmSync(folder, { recursive: true, force: true, maxRetries: 2 });
       rmSync(`${folder}.${BUILDER}`, { force: true });
     },
+    /** While packages go into an environment that is in use, nobody sweeps. Call the answer when they are in. */
+    hold({ folder }: Environment): () => void {
+      const mark = `${folder}.${BUILDER}`;
+      writeFileSync(mark, String(process.pid));
+      rmSync(join(folder, COMPILED), { force: true });
+      return () => rmSync(mark, { force: true });
+    },
     /** Marks the environment as used now. */
     touch(environment: Environment, nowMs: number): void {
       try {

@@ -2,15 +2,19 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Disposable } from '../../base/disposable.ts';
 import { Emitter } from '../../base/emitter.ts';
-import { ok } from '../../base/result.ts';
-import type { PythonStatus } from '../../contract/python.ts';
+import { err, ok } from '../../base/result.ts';
+import { domainError } from '../../contract/errors.ts';
+import type { PythonStatus, Requirement, TierStatus } from '../../contract/python.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import { compileBytecode } from './build.ts';
 import { type Machine, thisMachine } from './candidates.ts';
+import { examine } from './doctor.ts';
 import { type Environment, environmentBin, environmentStore } from './environments.ts';
+import { findOptionalTools } from './optional-tools.ts';
 import { probeEnvironment, setUp } from './setup.ts';
+import { createTiers } from './tiers.ts';
 
 export { childEnvironment, killTree } from './process.ts';
 
@@ -19,10 +23,14 @@ export interface PythonContext extends Pick<FeatureContext, 'emit' | 'log' | 'cl
   /** Tests bring their own machine and a shorter patience. */
   readonly machine?: Machine;
   readonly probeMs?: number;
+  /** The program an exercise's terminal starts, for the doctor. */
+  readonly shell?: string;
 }
 
 export interface PythonFeature extends Disposable {
-  readonly handlers: Handlers<'python.status' | 'python.setUp'>;
+  readonly handlers: Handlers<
+    'python.status' | 'python.setUp' | 'python.cancel' | 'python.doctor' | 'python.repair'
+  >;
   /** Begins in the background; does nothing when it has begun. */
   start(): void;
   status(): PythonStatus;
@@ -34,6 +42,10 @@ export interface PythonFeature extends Disposable {
   whenReady(): Promise<PythonStatus>;
   /** Begins if nothing has, and waits out the look at the machine, but not a set-up that follows it. */
   whenKnown(): Promise<PythonStatus>;
+  /** The learner comes near what needs this tier of packages: installs it in the background, after `core`. */
+  want(tier: string): void;
+  /** As `whenKnown`, for what needs this tier: ready only when the tier is in. Wants it otherwise. */
+  whenTierKnown(tier: string): Promise<PythonStatus>;
   /** Asks again whether a ready environment still works: for those whose start of it failed. */
   recheck(): Promise<PythonStatus>;
   /** Stops a set-up that is under way. */
@@ -48,15 +60,28 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
   let status: PythonStatus = { kind: 'unknown' };
   let running: { readonly abort: AbortController; readonly done: Promise<PythonStatus> } | null =
     null;
+  /** The environment of ours that is in use. */
+  let current: Environment | null = null;
   let background = new AbortController();
   let disposed = false;
+  let examining: Promise<readonly Requirement[]> | null = null;
+  let optionalTools: Promise<readonly Requirement[]> | null = null;
+  const ending = new AbortController();
   const changes = new Emitter<PythonStatus>();
+  const tiers = createTiers({
+    ...{ machine, store, log },
+    changed() {
+      if (status.kind === 'ready') become(status);
+    },
+    idle: compile,
+  });
 
   function become(next: PythonStatus): void {
-    if (disposed || JSON.stringify(next) === JSON.stringify(status)) return;
-    status = next;
-    emit('python.status', next);
-    changes.fire(next);
+    const shown = next.kind === 'ready' && current ? { ...next, tiers: tiers.list() } : next;
+    if (disposed || JSON.stringify(shown) === JSON.stringify(status)) return;
+    status = shown;
+    emit('python.status', shown);
+    changes.fire(shown);
   }
 
   function begin(mode: 'start' | 'repair'): Promise<PythonStatus> {
@@ -78,6 +103,9 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
   async function run(mode: 'start' | 'repair', signal: AbortSignal): Promise<PythonStatus> {
     const startedMs = clock.nowMs();
     try {
+      // At once, so that whoever asks now waits for the look at the machine.
+      become({ kind: 'probing' });
+      await tiers.stop();
       const result = await setUp({
         ...{ machine, store, mode, signal, log, show: become },
         resources: folders.resources,
@@ -87,7 +115,11 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
       });
       const took = clock.nowMs() - startedMs;
       log.info(`Python: ${result.status.kind} after ${took} ms`);
-      if (result.environment) void tidy(result.environment);
+      const { environment, plan } = result;
+      current = environment;
+      if (environment) sweep(environment);
+      if (!disposed) await tiers.use(environment && plan ? { environment, plan } : null);
+      if (!tiers.busy()) compile();
       return result.status;
     } catch (error) {
       const logId = log.error('The set-up of Python threw', error);
@@ -96,25 +128,59 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
     }
   }
 
-  /** What can wait until the learner works: old environments go, bytecode is compiled. */
-  async function tidy(environment: Environment): Promise<void> {
-    const { signal } = background;
-    try {
-      store.touch(environment, clock.nowMs());
-      for (const path of store.sweep(environment, clock.nowMs())) {
-        log.warning(`An old Python environment could not be removed: ${path}`);
-      }
-      if (store.isCompiled(environment)) return;
-      const { folder } = environment;
-      if (await compileBytecode({ folder, machine, signal })) store.markCompiled(environment);
-    } catch (error) {
-      log.error('Tidying up after the set-up of Python', error);
+  function sweep(environment: Environment): void {
+    store.touch(environment, clock.nowMs());
+    for (const path of store.sweep(environment, clock.nowMs())) {
+      log.warning(`An old Python environment could not be removed: ${path}`);
     }
+  }
+
+  /** What can wait until the learner works: the packages' bytecode. */
+  function compile(): void {
+    if (!current || disposed || store.isCompiled(current)) return;
+    background.abort();
+    background = new AbortController();
+    const environment = current;
+    const { signal } = background;
+    compileBytecode({ folder: environment.folder, machine, signal }).then(
+      (done) => {
+        if (done && !signal.aborted) store.markCompiled(environment);
+      },
+      (error) => log.error('Compiling the Python packages', error),
+    );
   }
 
   function whenReady(): Promise<PythonStatus> {
     if (running) return running.done;
     return status.kind === 'unknown' ? begin('start') : Promise.resolve(status);
+  }
+
+  function whenKnown(): Promise<PythonStatus> {
+    const ended = whenReady();
+    if (status.kind !== 'probing') return Promise.resolve(status);
+    return new Promise((resolve) => {
+      const listening = changes.on((next) => {
+        if (next.kind === 'probing') return;
+        listening.dispose();
+        resolve(next);
+      });
+      void ended.then(resolve);
+    });
+  }
+
+  async function doctor(refresh: boolean): Promise<readonly Requirement[]> {
+    if (refresh) optionalTools = null;
+    optionalTools ??= findOptionalTools(machine);
+    examining ??= examine({
+      ...{ machine, store, status, signal: ending.signal },
+      ...{ resources: folders.resources, dataFolder: folders.data },
+      chosenPath: context.settings().pythonPath || null,
+      shell: context.shell ?? '',
+      ...(context.probeMs === undefined ? {} : { probeMs: context.probeMs }),
+    }).finally(() => {
+      examining = null;
+    });
+    return [...(await examining), ...(await optionalTools)];
   }
 
   return {
@@ -124,6 +190,23 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
         void begin('repair');
         return ok(status);
       },
+      'python.cancel'() {
+        running?.abort.abort();
+        void tiers.stop();
+        return ok(null);
+      },
+      'python.doctor': async ({ refresh }) => ok(await doctor(refresh ?? false)),
+      async 'python.repair'({ id }) {
+        const tier = /^tier\.([\w-]+)$/.exec(id)?.[1] ?? 'core';
+        if (!id.startsWith('tier.') && id !== 'environment' && id !== 'selfTest') {
+          const message = 'This is nothing that Cairn can repair. What to do stands beside it.';
+          return err(domainError('badRequest', message));
+        }
+        if (tier === 'core' || status.kind !== 'ready') await begin('repair');
+        if (tier !== 'core') await tiers.repair(tier);
+        await examining;
+        return ok(await doctor(false));
+      },
     },
     start() {
       if (status.kind === 'unknown') void begin('start');
@@ -132,17 +215,13 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
     executable: () => (status.kind === 'ready' ? status.executable : null),
     binFolder: () => (status.kind === 'ready' ? environmentBin(status.environment) : null),
     whenReady,
-    whenKnown() {
-      const ended = whenReady();
-      if (status.kind !== 'probing') return Promise.resolve(status);
-      return new Promise((resolve) => {
-        const listening = changes.on((next) => {
-          if (next.kind === 'probing') return;
-          listening.dispose();
-          resolve(next);
-        });
-        void ended.then(resolve);
-      });
+    whenKnown,
+    want: tiers.want,
+    async whenTierKnown(tier) {
+      const known = await whenKnown();
+      if (tier === 'core' || known.kind !== 'ready' || !current) return known;
+      tiers.want(tier);
+      return tierAsStatus(tiers.get(tier), tier) ?? status;
     },
     async recheck() {
       if (running) return running.done;
@@ -162,7 +241,27 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
     dispose() {
       disposed = true;
       running?.abort.abort();
+      ending.abort();
+      void tiers.stop();
       background.abort();
     },
   };
+}
+
+/** How Python stands for what needs a tier that is not in; null when it is. */
+function tierAsStatus(tier: TierStatus | undefined, name: string): PythonStatus | null {
+  switch (tier?.kind) {
+    case 'installed':
+      return null;
+    case 'installing': {
+      const { name: _name, kind: _kind, ...progress } = tier;
+      return { kind: 'settingUp', ...progress };
+    }
+    case 'failed':
+      return { kind: 'failed', message: tier.message, log: tier.log };
+    default: {
+      const step = `Installing the packages "${name}"`;
+      return { kind: 'settingUp', step, fraction: null, detail: 'Other packages come first.' };
+    }
+  }
 }

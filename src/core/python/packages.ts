@@ -1,39 +1,38 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
+import { type LockedPackage, readLockFile, readWheelhouse, type Wheelhouse } from './wheelhouse.ts';
 
-/** What the `core` tier installs, and from where. */
-export interface PackagePlan {
-  /** Names the state of the packages: another plan makes another environment. */
-  readonly hash: string;
+/** One tier of packages.toml: what it installs. */
+export interface PackageSet {
+  readonly name: string;
+  /** What it is for, in a few words. */
+  readonly why: string;
   /** The tier's own pins, as packages.toml states them. */
   readonly requirements: readonly string[];
+  /** Names its state: another hash is installed anew. */
+  readonly hash: string;
+  /** The bundled packages; null where there are no bundled packages, or the tier is not among them. */
+  readonly bundle: { readonly lockFile: string; readonly locked: readonly LockedPackage[] } | null;
+}
+
+/** What is installed, and from where. */
+export interface PackagePlan {
+  /** Names the state of `core`: another plan makes another environment. */
+  readonly hash: string;
+  /** `core`'s own pins. */
+  readonly requirements: readonly string[];
+  readonly core: PackageSet;
+  /** The tiers beyond `core`, by name. */
+  readonly tiers: ReadonlyMap<string, PackageSet>;
   /** The `uv` the program was tried with, to fetch where none is bundled. */
   readonly uvRequirement: string | null;
   /** Null in a development checkout without bundled packages: they come from the machine's package index. */
   readonly wheelhouse: Wheelhouse | null;
 }
 
-/** Packages that came with the program: wheels, and a lock that names each with its SHA-256. */
-export interface Wheelhouse {
-  readonly folder: string;
-  /** A pip requirements file with hashes: `name==version --hash=sha256:…`. */
-  readonly lockFile: string;
-  readonly locked: readonly LockedPackage[];
-  /** The wheel of `uv`, if one came along. */
-  readonly uvWheel: string | null;
-  /** The minor versions of Python its compiled wheels are for; any when empty. */
-  readonly minors: readonly number[];
-}
-
-export interface LockedPackage {
-  readonly name: string;
-  readonly version: string;
-  readonly hashes: readonly string[];
-}
-
-/** Reads the tier `core` of `python/packages.toml` and, where there is one, `wheelhouse/core.lock.txt`. */
+/** Reads `python/packages.toml` and, where there is one, the wheelhouse. */
 export function readPackagePlan(resources: string): Result<PackagePlan, string> {
   const file = join(resources, 'python', 'packages.toml');
   let text: string;
@@ -42,95 +41,47 @@ export function readPackagePlan(resources: string): Result<PackagePlan, string> 
   } catch {
     return err(`The list of Python packages is missing (${file}). Install Cairn again.`);
   }
-  const requirements = requirementsOf(text, 'core');
-  if (requirements.length === 0) {
+  const read = readWheelhouse(join(resources, 'wheelhouse'));
+  if (!read.ok) return read;
+  const wheelhouse = read.value;
+  const [core, ...further] = tiersOf(text, wheelhouse);
+  if (core?.name !== 'core' || core.requirements.length === 0) {
     return err(`The list of Python packages has no tier "core" (${file}). Install Cairn again.`);
   }
-  const wheelhouse = readWheelhouse(join(resources, 'wheelhouse'));
-  const hash = createHash('sha256').update(JSON.stringify(requirements));
-  if (wheelhouse) hash.update(readFileSync(wheelhouse.lockFile));
   return ok({
-    hash: hash.digest('hex'),
-    requirements,
+    ...{ hash: core.hash, requirements: core.requirements, core, wheelhouse },
+    tiers: new Map(further.map((tier) => [tier.name, tier])),
     uvRequirement: /"(uv==[\d.]+)"/.exec(text)?.[1] ?? null,
-    wheelhouse,
   });
 }
 
-/** The `req` strings of one tier. Our own file, in one fixed form: no TOML parser is worth its weight for it. */
-function requirementsOf(text: string, tier: string): readonly string[] {
+/** Every tier, `core` first. Our own file, in one fixed form: no TOML parser is worth its weight for it. */
+function tiersOf(text: string, wheelhouse: Wheelhouse | null): readonly PackageSet[] {
   const sections = text.split(/^(?=\[)/m);
-  const section = sections.find((each) => each.startsWith(`[tier.${tier}]`)) ?? '';
+  return sections
+    .flatMap((section) => {
+      const name = /^\[tier\.([\w-]+)\]/.exec(section)?.[1];
+      return name === undefined ? [] : [readTier(name, section, wheelhouse)];
+    })
+    .sort((a, b) => Number(b.name === 'core') - Number(a.name === 'core'));
+}
+
+function readTier(name: string, section: string, wheelhouse: Wheelhouse | null): PackageSet {
   const code = section.replace(/^\s*#.*$/gm, '');
-  return [...code.matchAll(/\breq\s*=\s*("(?:[^"\\]|\\.)*")/g)].map((match) =>
+  const requirements = [...code.matchAll(/\breq\s*=\s*("(?:[^"\\]|\\.)*")/g)].map((match) =>
     String(JSON.parse(match[1] ?? '""')),
   );
-}
-
-function readWheelhouse(folder: string): Wheelhouse | null {
-  const lockFile = join(folder, 'core.lock.txt');
-  if (!existsSync(lockFile)) return null;
-  const wheels = readdirSync(folder).filter((name) => name.endsWith('.whl'));
-  const locked = readLock(readFileSync(lockFile, 'utf8'));
-  const uv = wheels.find((name) => name.startsWith('uv-'));
-  const minors = wheels.flatMap((name) => {
-    // `abi3` wheels fit every later version; `cp311-cp311` only its own.
-    const minor = /-cp3(\d+)-cp3\d+-/.exec(name)?.[1];
-    return minor ? [Number(minor)] : [];
-  });
+  const why = /^why\s*=\s*("(?:[^"\\]|\\.)*")/m.exec(code)?.[1];
+  const locked = wheelhouse ? readLockFile(wheelhouse.folder, name) : null;
+  const hash = createHash('sha256').update(JSON.stringify(requirements));
+  if (locked) hash.update(JSON.stringify(locked));
   return {
-    folder,
-    lockFile,
-    locked,
-    uvWheel: uv ? join(folder, uv) : null,
-    minors: [...new Set(minors)].sort((a, b) => a - b),
+    ...{ name, requirements },
+    why: why === undefined ? '' : String(JSON.parse(why)),
+    hash: hash.digest('hex'),
+    bundle:
+      wheelhouse && locked
+        ? { lockFile: join(wheelhouse.folder, `${name}.lock.txt`), locked }
+        : null,
   };
-}
-
-/** Reads a lock file in pip's form, lines joined with a backslash. */
-export function readLock(text: string): readonly LockedPackage[] {
-  return text
-    .replace(/\\\r?\n/g, ' ')
-    .split(/\r?\n/)
-    .flatMap((line) => {
-      const match = /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*==\s*([^\s;]+)/.exec(line.trim());
-      if (!match) return [];
-      const hashes = [...line.matchAll(/--hash=sha256:([0-9a-f]{64})/g)].map(
-        (hash) => hash[1] ?? '',
-      );
-      return [{ name: normal(match[1] ?? ''), version: match[2] ?? '', hashes }];
-    });
-}
-
-/**
- * Looks at every bundled wheel before anything is installed. Returns the sentence for the first that is missing or was changed,
- * else null: the installer's own message would not name the file.
- */
-export function checkWheels(wheelhouse: Wheelhouse): string | null {
-  const files = readdirSync(wheelhouse.folder).filter((name) => name.endsWith('.whl'));
-  const byPackage = new Map<string, string[]>();
-  for (const file of files) {
-    const [name = '', version = ''] = file.split('-');
-    const key = `${normal(name)} ${version}`;
-    byPackage.set(key, [...(byPackage.get(key) ?? []), file]);
-  }
-  const repair = 'Install Cairn again, or build it anew with "npm run wheelhouse".';
-  for (const { name, version, hashes } of wheelhouse.locked) {
-    const wheels = byPackage.get(`${name} ${version}`) ?? [];
-    if (wheels.length === 0) {
-      return `The bundled package ${name} ${version} is missing from ${wheelhouse.folder}. ${repair}`;
-    }
-    const good = wheels.some((file) => {
-      const content = readFileSync(join(wheelhouse.folder, file));
-      return hashes.includes(createHash('sha256').update(content).digest('hex'));
-    });
-    if (!good) {
-      return `The bundled package ${wheels[0]} was changed after it was built: its checksum does not fit. Nothing of it was used. ${repair}`;
-    }
-  }
-  return null;
-}
-
-function normal(name: string): string {
-  return name.replace(/[-_.]+/g, '-').toLowerCase();
 }

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
-import type { PythonStatus } from '../../contract/python.ts';
+import type { PythonStatus, SetUpProgress } from '../../contract/python.ts';
 import type { Log } from '../log.ts';
 import { type BuildProblem, buildEnvironment, verifyEnvironment } from './build.ts';
 import type { Machine } from './candidates.ts';
 import { type Environment, type EnvironmentStore, environmentPython } from './environments.ts';
 import { findInterpreter, howToGetPython, type Interpreter } from './find.ts';
-import { checkWheels, type PackagePlan, readPackagePlan } from './packages.ts';
+import { type PackagePlan, readPackagePlan } from './packages.ts';
 import { type Probed, probe, refusal } from './probe.ts';
 import { obtainUv, uvOnPath } from './uv.ts';
+import { wheelFaults } from './wheelhouse.ts';
 
 export interface SetUpOptions {
   readonly machine: Machine;
@@ -27,17 +28,19 @@ export interface SetUpResult {
   readonly status: PythonStatus;
   /** Null for an environment that somebody else keeps (CAIRN_PYTHON_ENV), and where there is none. */
   readonly environment: Environment | null;
+  /** What the environment was made by; null where none was asked for. */
+  readonly plan: PackagePlan | null;
 }
 
 /** An interpreter on a slow disk with cold caches still answers in this time. */
 const ENVIRONMENT_PROBE_MS = 10_000;
-const STOPPED = 'The set-up was stopped. Nothing is lost: choose "Try again" to go on.';
+export const STOPPED = 'The set-up was stopped. Nothing is lost: choose "Try again" to go on.';
 
 /** From nothing, or from what an earlier start left, to an environment that is ready, or to the sentence that says why not. */
 export async function setUp(options: SetUpOptions): Promise<SetUpResult> {
   options.show({ kind: 'probing' });
   const given = options.machine.environment['CAIRN_PYTHON_ENV'];
-  if (given) return { status: await adoptGiven(given, options), environment: null };
+  if (given) return { status: await adoptGiven(given, options), environment: null, plan: null };
   const plan = readPackagePlan(options.resources);
   if (!plan.ok) return failed(plan.error, '');
   const kept = await reuse(options, plan.value);
@@ -89,7 +92,7 @@ async function reuse(options: SetUpOptions, plan: PackagePlan): Promise<SetUpRes
   for (const environment of options.store.ready()) {
     const { stamp, folder } = environment;
     if (stamp.planHash !== plan.hash || stamp.chosenPath !== options.chosenPath) continue;
-    if (await works(environment, options, plan)) return ready(environment);
+    if (await works(environment, options, plan)) return ready(environment, plan);
     options.log.warning(`The Python environment ${folder} no longer works; it is made anew.`);
   }
   return null;
@@ -105,7 +108,8 @@ async function works(
   if (problem !== null) return false;
   if (options.mode === 'start') return true;
   options.show({ kind: 'settingUp', step: 'Trying out', fraction: null, detail: folder });
-  return (await verifyEnvironment({ ...options, folder, plan }, [])) === null;
+  const { requirements } = plan;
+  return (await verifyEnvironment({ ...options, folder, requirements }, [])) === null;
 }
 
 async function makeNew(options: SetUpOptions, plan: PackagePlan): Promise<SetUpResult> {
@@ -121,17 +125,26 @@ async function makeNew(options: SetUpOptions, plan: PackagePlan): Promise<SetUpR
   });
   if (signal.aborted) return failed(STOPPED, '');
   if (!interpreter) {
-    return { status: missing(tried, options), environment: null };
+    return { status: missing(tried, options), environment: null, plan };
   }
   const same = options.store
     .ready()
     .find(({ stamp }) => stamp.basedOn === interpreter.executable && stamp.planHash === plan.hash);
   if (same && (await works(same, options, plan))) {
-    return ready(finish(same.home, same.folder, interpreter, options, plan));
+    return ready(finish(same.home, same.folder, interpreter, options, plan), plan);
   }
-  const damaged = plan.wheelhouse ? checkWheels(plan.wheelhouse) : null;
-  if (damaged) return failed(damaged, '');
+  const [fault, ...others] = await bundleFaults(plan, machine);
+  if (fault !== undefined) return failed(fault, others.join('\n'));
   return await build(options, plan, interpreter, onPath);
+}
+
+/** What is wrong with the bundled packages that `core` needs, and with the bundled uv. */
+async function bundleFaults(plan: PackagePlan, machine: Machine): Promise<readonly string[]> {
+  const { wheelhouse } = plan;
+  if (!wheelhouse) return [];
+  const { platform } = machine;
+  const locked = [...wheelhouse.tools, ...wheelhouse.locked];
+  return wheelFaults(wheelhouse, locked, { platform, arch: process.arch });
 }
 
 async function build(
@@ -141,9 +154,9 @@ async function build(
   onPath: string | null,
 ): Promise<SetUpResult> {
   const { machine, store, signal } = options;
-  const report = (step: string, fraction: number | null, detail: string): void =>
-    options.show({ kind: 'settingUp', step, fraction, detail });
-  report('Getting ready', 0.02, interpreter.why);
+  const report = (progress: SetUpProgress): void =>
+    options.show({ kind: 'settingUp', ...progress });
+  report({ step: 'Getting ready', fraction: 0.02, detail: interpreter.why });
   const toolsFolder = join(store.root, 'tools');
   const cacheFolder = join(store.root, 'cache');
   try {
@@ -163,9 +176,9 @@ async function build(
       if (rival && rival.folder !== before) {
         // Another Cairn was faster with the same: both use that one, and nobody's is swept away.
         store.abandon(folder);
-        return ready(rival);
+        return ready(rival, plan);
       }
-      if (built.ok) return ready(finish(home, folder, interpreter, options, plan));
+      if (built.ok) return ready(finish(home, folder, interpreter, options, plan), plan);
       store.abandon(folder);
       if (built.error.cancelled) return failed(STOPPED, built.error.log);
       problems.push(built.error);
@@ -197,10 +210,10 @@ function finish(
   });
 }
 
-function ready(environment: Environment): SetUpResult {
+function ready(environment: Environment, plan: PackagePlan): SetUpResult {
   const { folder, stamp } = environment;
   return {
-    environment,
+    ...{ environment, plan },
     status: {
       kind: 'ready',
       executable: environmentPython(folder),
@@ -226,5 +239,5 @@ function missing(
 }
 
 function failed(message: string, log: string): SetUpResult {
-  return { status: { kind: 'failed', message, log }, environment: null };
+  return { status: { kind: 'failed', message, log }, environment: null, plan: null };
 }

@@ -20,7 +20,7 @@ import { endOrphans, endProcesses, endProcessesNow } from './processes.ts';
 import { type Session, type SpawnPty, startSession } from './session.ts';
 import { writeShellFiles } from './shell-files.ts';
 
-export type { ShellEnvironment } from './launch.ts';
+export { type ShellEnvironment, shellFile } from './launch.ts';
 export type { Pty, SpawnPty } from './session.ts';
 
 /** How much of a scrollback a kill can cost. */

@@ -33,6 +33,12 @@ export function systemShell(env: NodeJS.ProcessEnv): ShellEnvironment {
   return { shell: candidates.find(isRunnable) ?? env.ComSpec ?? 'cmd.exe', args: [], env };
 }
 
+/** The program a terminal starts on this machine. */
+export function shellFile(env: NodeJS.ProcessEnv): string {
+  const { shell } = systemShell(env);
+  return process.platform === 'win32' ? shell : firstRunnable(shell);
+}
+
 /** Puts together how to start the shell so that `pathFolders` come first on PATH, whatever the learner's own start-up files do. */
 export function planLaunch(options: {
   readonly environment: ShellEnvironment;

@@ -157,7 +157,9 @@ describe.skipIf(process.platform === 'win32')('a check', () => {
     expect(attempts(world)).toBe(0);
     expect(world.progress.at(-1)?.kind).toBe('finished');
     world.status = { kind: 'settingUp', step: 'Installing', fraction: 0.5, detail: '' };
-    expect((await world.check()).problem?.message).toMatch(/still being set up \(Installing\)/);
+    expect((await world.check()).problem?.message).toMatch(
+      /still being set up \(Installing: 50 %\)/,
+    );
   });
 
   it.each([

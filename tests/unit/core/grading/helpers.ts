@@ -125,7 +125,8 @@ export function makeWorld(options: WorldOptions = {}): World {
     patience: { readyMs: 10_000, startMs: 5000, graceMs: 300, cancelMs: 300, ...options.patience },
     python: options.python ?? {
       executable: () => (world.status.kind === 'ready' ? executable : null),
-      ...{ whenKnown: known, whenReady: known, recheck: known },
+      ...{ whenKnown: known, whenTierKnown: known, whenReady: known, recheck: known },
+      want: () => undefined,
     },
     workspace: {
       snapshot() {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkWheels, readLock, readPackagePlan } from '../../../../src/core/python/packages.ts';
+import { readPackagePlan } from '../../../../src/core/python/packages.ts';
+import { readLock, wheelFaults } from '../../../../src/core/python/wheelhouse.ts';
 import { temporaryFolder } from './helpers.ts';
 
 const TOML = `
@@ -74,31 +75,95 @@ describe('bundled packages', () => {
     'my_c.lib-1.0-cp312-cp312-linux_x86_64.whl': 'c',
     'uv-0.13.9-py3-none-any.whl': 'uv',
   };
-  const check = (wheels: Readonly<Record<string, string>>): string | null => {
-    const { wheelhouse } = plan(resources(wheels, LOCK));
-    return wheelhouse ? checkWheels(wheelhouse) : 'none';
+  const LINUX = { platform: 'linux', arch: 'x64' } as const;
+  const check = async (
+    wheels: Readonly<Record<string, string>>,
+    manifest?: object,
+  ): Promise<readonly string[]> => {
+    const folder = resources(wheels, LOCK);
+    if (manifest) {
+      writeFileSync(join(folder, 'wheelhouse', 'manifest.json'), JSON.stringify(manifest));
+    }
+    const { wheelhouse } = plan(folder);
+    if (!wheelhouse) throw new Error('there is none');
+    return wheelFaults(wheelhouse, wheelhouse.locked, LINUX);
   };
 
-  it('are found with the Python they are for, and uv', () => {
+  it('are found with the Python they are for, and uv', async () => {
     expect(plan(resources(good, LOCK)).wheelhouse).toMatchObject({
       minors: [12],
       uvWheel: expect.stringMatching(/uv-0\.13\.9/),
     });
-    expect(check(good)).toBeNull();
+    expect(await check(good)).toEqual([]);
   });
 
-  it('name the one that is missing', () => {
+  it('name the one that is missing, by its file where that is known, and the way out', async () => {
     const { 'pytest-9.2.0-py3-none-any.whl': _, ...rest } = good;
-    expect(check(rest)).toMatch(/pytest 9\.2\.0 is missing from/);
+    expect(await check(rest)).toEqual([
+      expect.stringMatching(/pytest 9\.2\.0 is missing from .*npm run wheelhouse/),
+    ]);
+    const manifest = {
+      ...{ format: 1, python: '3.12' },
+      wheels: [{ file: 'pytest-9.2.0-py3-none-any.whl' }],
+    };
+    expect(await check(rest, manifest)).toEqual([
+      expect.stringContaining('pytest-9.2.0-py3-none-any.whl (pytest 9.2.0) is missing'),
+    ]);
   });
 
-  it('name the one that was changed', () => {
-    expect(check({ ...good, 'pytest-9.2.0-py3-none-any.whl': 'evil' })).toMatch(
-      /pytest-9\.2\.0-py3-none-any\.whl was changed/,
-    );
+  it('name the one that was changed, and the way out', async () => {
+    expect(await check({ ...good, 'pytest-9.2.0-py3-none-any.whl': 'evil' })).toEqual([
+      expect.stringMatching(
+        /pytest-9\.2\.0-py3-none-any\.whl was changed.*Nothing of it was used.*npm run wheelhouse/,
+      ),
+    ]);
+  });
+
+  it.each([
+    [
+      'win_amd64',
+      /is for Windows; this computer runs Linux.*Install the Cairn made for this system/,
+    ],
+    ['macosx_11_0_arm64', /is for macOS; this computer runs Linux/],
+    ['manylinux_2_17_aarch64', /is for another processor/],
+  ])('name the one that is for %s', async (platform, problem) => {
+    const { 'my_c.lib-1.0-cp312-cp312-linux_x86_64.whl': wheel, ...rest } = good;
+    expect(await check({ ...rest, [`my_c.lib-1.0-cp312-cp312-${platform}.whl`]: wheel })).toEqual([
+      expect.stringMatching(problem),
+    ]);
+  });
+
+  it('name the one that is for another Python', async () => {
+    const manifest = { format: 1, python: '3.13', wheels: [] };
+    expect(await check(good, manifest)).toEqual([
+      expect.stringMatching(/is for Python 3\.12; the bundled packages are for 3\.13/),
+    ]);
+  });
+
+  it('name every fault, not only the first', async () => {
+    const wheels = { 'my_c.lib-1.0-cp312-cp312-win_amd64.whl': 'c' };
+    expect(await check(wheels)).toHaveLength(2);
+  });
+
+  it('whose list is gone or garbled are named', () => {
+    const folder = resources(good, LOCK);
+    const manifest = join(folder, 'wheelhouse', 'manifest.json');
+    writeFileSync(manifest, '{"format": 99}');
+    expect(readPackagePlan(folder)).toMatchObject({
+      error: expect.stringMatching(/manifest\.json/),
+    });
+    writeFileSync(manifest, 'garbage');
+    expect(readPackagePlan(folder)).toMatchObject({
+      error: expect.stringMatching(/cannot be read/),
+    });
+    rmSync(join(folder, 'wheelhouse', 'core.lock.txt'));
+    expect(readPackagePlan(folder)).toMatchObject({
+      error: expect.stringMatching(/core\.lock\.txt.*npm run wheelhouse/),
+    });
   });
 
   it('change the plan, and so the environment, when the lock changes', () => {
-    expect(plan(resources(good, LOCK)).hash).not.toBe(plan(resources(good, `${LOCK}#`)).hash);
+    const other = LOCK.replace('my-c.lib==1.0', 'my-c.lib==1.1');
+    expect(plan(resources(good, LOCK)).hash).not.toBe(plan(resources(good, other)).hash);
   });
 });

@@ -175,9 +175,7 @@ def test_writes_the_error() -> None:
     expect(error, "`error`").is_instance_of(dict)
     expect(sorted(error), "the keys of `error`").equals(["message", "traceback", "type"])
     expect(error["type"], "its type").equals("ValueError")
-    expect(error["message"], "its message").equals(
-        "invalid literal for int() with base 10: '9O0'"
-    )
+    expect(error["message"], "its message").equals("invalid literal for int() with base 10: '9O0'")
     expect(error["traceback"], "its traceback").starts_with("Traceback (most recent call last)")
     expect(error["traceback"], "its traceback").contains("in test_writes_the_error")
     expect(line.get("row"), "`row`").equals(7)
@@ -209,6 +207,4 @@ def test_shares_the_record() -> None:
     wanted = lines_of(alone)
     expect(lines_of(first), "the line before the text handler").equals(wanted)
     expect(lines_of(last), "the line after the text handler").equals(wanted)
-    expect(texts[1].stream.getvalue(), "the text handler's line").equals(
-        texts[0].stream.getvalue()
-    )
+    expect(texts[1].stream.getvalue(), "the text handler's line").equals(texts[0].stream.getvalue())

@@ -90,6 +90,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
       ...context,
       settings: local.settings,
       shell: shellFile(process.env),
+      usedTiers: () => curriculum.tiers(),
     }),
   );
   const curriculum = createCurriculumFeature(context);

@@ -16,6 +16,8 @@ export interface CurriculumFeature {
   point(id: PointId): OutlinePoint | undefined;
   /** The tiers of packages that a reader of this point comes near: of its module and of its topic's exercises. */
   tiersNear(id: PointId): readonly string[];
+  /** Every tier that a module or an exercise names. */
+  tiers(): readonly string[];
 }
 
 /** Serves the pack's map and its search. */
@@ -38,21 +40,24 @@ export function createCurriculumFeature({ pack }: FeatureContext): CurriculumFea
     const place = places.get(id);
     if (!place) return [];
     const { tier, topic } = place;
-    const exerciseIds = [
-      ...topic.points.flatMap((point) => point.exerciseIds),
-      ...topic.synthesisIds,
-    ];
-    return [...new Set([tier, ...exerciseIds.flatMap((each) => pack.exercise(each)?.tier ?? [])])];
+    const ids = [...topic.points.flatMap((point) => point.exerciseIds), ...topic.synthesisIds];
+    return [...new Set([tier, ...ids.flatMap((each) => pack.exercise(each)?.tier ?? [])])];
+  }
+
+  const exerciseIds = topics.flatMap((topic) => [
+    ...topic.points.flatMap((point) => point.exerciseIds),
+    ...topic.synthesisIds,
+  ]);
+
+  function tiers(): readonly string[] {
+    const named = exerciseIds.flatMap((id) => pack.exercise(id)?.tier ?? []);
+    return [...new Set([...outline.modules.map(({ tier }) => tier), ...named])];
   }
 
   return {
-    tiersNear,
+    ...{ tiersNear, tiers, exerciseIds },
     outline,
     written: points.filter((point) => point.written),
-    exerciseIds: topics.flatMap((topic) => [
-      ...topic.points.flatMap((point) => point.exerciseIds),
-      ...topic.synthesisIds,
-    ]),
     point: (id) => byId.get(id),
     handlers: {
       'curriculum.outline': () => ok(outline),

@@ -4,10 +4,11 @@ import type { PythonStatus, Requirement, TierStatus } from '../../contract/pytho
 import { verifyEnvironment } from './build.ts';
 import type { Machine } from './candidates.ts';
 import { freeBytes } from './disk.ts';
-import { type EnvironmentStore, environmentPython } from './environments.ts';
+import { type Environment, type EnvironmentStore, environmentPython } from './environments.ts';
 import { findInterpreter } from './find.ts';
 import { type PackagePlan, readPackagePlan } from './packages.ts';
 import { probeEnvironment } from './setup.ts';
+import { isInstalled } from './tiers.ts';
 import { uvOnPath } from './uv.ts';
 import { readWheelhouse, wheelFaults } from './wheelhouse.ts';
 
@@ -20,6 +21,8 @@ export interface DoctorOptions {
   readonly chosenPath: string | null;
   /** The program an exercise's terminal starts. */
   readonly shell: string;
+  /** The tiers that the curriculum names. */
+  readonly usedTiers: readonly string[];
   readonly probeMs?: number;
   readonly signal: AbortSignal;
 }
@@ -88,20 +91,28 @@ async function examineEnvironment(
     ...{ id: 'environment', title: "Cairn's Python environment", state, ...values },
     repairable: state !== 'ok' && status.kind !== 'settingUp',
   });
-  const folder =
-    status.kind === 'ready'
-      ? status.environment
-      : store.ready().find(({ stamp }) => stamp.planHash === plan?.hash)?.folder;
+  const kept = store.ready().find(({ stamp }) => stamp.planHash === plan?.hash) ?? null;
+  const folder = status.kind === 'ready' ? status.environment : kept?.folder;
   if (folder === undefined || status.kind === 'settingUp') {
     const detail = inWords(status);
     const fix = status.kind === 'settingUp' ? 'Wait until it is done.' : REPAIR;
     const absent = environment('missing', { found: null, detail, fix });
-    return [absent, coreTier('missing', null), ...furtherTiers(status, plan), selfTest(null)];
+    return [
+      absent,
+      coreTier('missing', null),
+      ...furtherTiers(options, plan, kept),
+      selfTest(null),
+    ];
   }
   const { found, problem } = await probeEnvironment(folder, machine, signal);
   if (problem !== null) {
     const broken = environment('missing', { found: folder, detail: problem, fix: REPAIR });
-    return [broken, coreTier('missing', null), ...furtherTiers(status, plan), selfTest(null)];
+    return [
+      broken,
+      coreTier('missing', null),
+      ...furtherTiers(options, plan, kept),
+      selfTest(null),
+    ];
   }
   const said = await verifyEnvironment(
     { ...options, folder, requirements: plan?.requirements ?? [] },
@@ -114,7 +125,7 @@ async function examineEnvironment(
     fix: null,
   });
   const core = coreTier(said === null ? 'ok' : 'warning', plan);
-  return [good, core, ...furtherTiers(status, plan), selfTest(said === null ? 'ok' : said)];
+  return [good, core, ...furtherTiers(options, plan, kept), selfTest(said === null ? 'ok' : said)];
 }
 
 function inWords(status: PythonStatus): string {
@@ -139,17 +150,28 @@ function coreTier(state: State, plan: PackagePlan | null): Requirement {
   };
 }
 
-/** Asked for or not: each tier that is known. In an environment of somebody else's they are theirs to know. */
-function furtherTiers(status: PythonStatus, plan: PackagePlan | null): readonly Requirement[] {
+/** Each tier the curriculum uses, asked for or not. In an environment of somebody else's they are theirs to know. */
+function furtherTiers(
+  { status, usedTiers }: DoctorOptions,
+  plan: PackagePlan | null,
+  kept: Environment | null,
+): readonly Requirement[] {
   if (!plan || (status.kind === 'ready' && status.tiers === undefined)) return [];
-  const states = new Map(
-    (status.kind === 'ready' ? status.tiers : undefined)?.map((tier) => [tier.name, tier]),
+  const states = new Map<string, TierStatus>(
+    status.kind === 'ready'
+      ? status.tiers?.map((tier) => [tier.name, tier])
+      : [...plan.tiers.values()]
+          .filter((tier) => kept && isInstalled(kept, tier))
+          .map(({ name }) => [name, { kind: 'installed', name }]),
   );
-  return [...plan.tiers.values()].map((tier): Requirement => {
+  const shown = [...plan.tiers.values()].filter(
+    ({ name }) => usedTiers.includes(name) || states.has(name),
+  );
+  return shown.map((tier): Requirement => {
     const absent = plan.wheelhouse !== null && tier.bundle === null;
     return {
       ...{ id: `tier.${tier.name}`, title: `Packages: ${tier.name}` },
-      ...judgeTier(states.get(tier.name), tier.why, absent, status.kind === 'ready'),
+      ...judgeTier(states.get(tier.name), tier.why, absent, status.kind !== 'settingUp'),
     };
   });
 }

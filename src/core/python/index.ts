@@ -25,6 +25,8 @@ export interface PythonContext extends Pick<FeatureContext, 'emit' | 'log' | 'cl
   readonly probeMs?: number;
   /** The program an exercise's terminal starts, for the doctor. */
   readonly shell?: string;
+  /** The tiers of packages that the curriculum names, for the doctor. */
+  readonly usedTiers?: () => readonly string[];
 }
 
 export interface PythonFeature extends Disposable {
@@ -176,11 +178,16 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
       ...{ resources: folders.resources, dataFolder: folders.data },
       chosenPath: context.settings().pythonPath || null,
       shell: context.shell ?? '',
+      usedTiers: context.usedTiers?.() ?? [],
       ...(context.probeMs === undefined ? {} : { probeMs: context.probeMs }),
     }).finally(() => {
       examining = null;
     });
-    return [...(await examining), ...(await optionalTools)];
+    const all = [...(await examining), ...(await optionalTools)];
+    // In one order, for those who read the JSON.
+    return all.map(({ id, title, state, found, detail, fix, repairable }) => ({
+      ...{ id, title, state, found, detail, fix, repairable },
+    }));
   }
 
   return {

@@ -196,7 +196,8 @@ function marksOf({ folder }: Environment, name: string): { done: string; begun: 
   return { done, begun: `${done}.begun` };
 }
 
-function isInstalled(environment: Environment, tier: PackageSet): boolean {
+/** Whether the environment has the tier as it is now. */
+export function isInstalled(environment: Environment, tier: PackageSet): boolean {
   try {
     return readFileSync(marksOf(environment, tier.name).done, 'utf8') === tier.hash;
   } catch {

@@ -61,7 +61,9 @@ def test_builds_the_same_twice() -> None:
         [("inv_1", "open", "2026-01-05"), ("inv_2", "open", "2026-02-05")],
     )
     page = Query("invoices").where("status", "open").newest_first().limit(1)
-    first, second = page.build(), page.build()
+    sql, values = page.build()
+    first = sql, list(values)
+    second = page.build()
     expect(second, "the second build").equals(first)
     rows = database.execute(*second).fetchall()
     database.close()

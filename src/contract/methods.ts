@@ -118,7 +118,10 @@ export const methods = {
   /** Every exercise in the order of study. */
   'exercise.list': method<readonly ExerciseRow[]>()(none),
   'exercise.get': method<ExerciseView>()(z.strictObject({ exerciseId })),
-  'exercise.check': method<CheckSummary>()(z.strictObject({ exerciseId, runId: uuid })),
+  /** `quiet`: asked by a pause in typing. It gives way to every other check and is not logged as an attempt. */
+  'exercise.check': method<CheckSummary>()(
+    z.strictObject({ exerciseId, runId: uuid, quiet: z.boolean().default(false) }),
+  ),
   /** Grades any folder with the exercise's checks; nothing is recorded. For `cairn check ID --workspace DIR`. */
   'exercise.checkFolder': method<CheckSummary & { reports: readonly TestReport[] }>()(
     z.strictObject({ exerciseId, folder: z.string().min(1).max(4096), runId: uuid }),

@@ -11,6 +11,7 @@ const SCREENS = [
   { route: '/review/1.1.1.1', name: 'a card' },
   { route: '/search', name: 'Search' },
   { route: '/settings', name: 'Settings' },
+  { route: '/settings/doctor', name: 'the doctor' },
 ] as const;
 
 for (const theme of ['light', 'dark', 'contrast'] as const) {

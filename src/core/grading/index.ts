@@ -155,8 +155,8 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
         void warm(exerciseId);
         return ok(view(exercise.value));
       },
-      'exercise.check': ({ exerciseId, runId }) =>
-        checks.check({ exerciseId, runId, kind: 'explicit' }),
+      'exercise.check': ({ exerciseId, runId, quiet }) =>
+        checks.check({ exerciseId, runId, kind: quiet ? 'quiet' : 'explicit' }),
       'exercise.checkFolder': ({ exerciseId, folder, runId }) =>
         checks.checkFolder({ exerciseId, folder, runId, kind: 'folder' }),
       'exercise.cancel'({ runId }) {

@@ -144,7 +144,11 @@ export function makeWorld(options: WorldOptions = {}): World {
   return Object.assign(world, {
     ...{ grading, store, progress, snapshots, emitted, folder, data },
     async check(runId = newRun()) {
-      const result = await grading.handlers['exercise.check']({ exerciseId: EXERCISE, runId });
+      const result = await grading.handlers['exercise.check']({
+        exerciseId: EXERCISE,
+        runId,
+        quiet: false,
+      });
       if (!result.ok) throw new Error(result.error.message);
       return result.value;
     },

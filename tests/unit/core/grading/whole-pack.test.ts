@@ -39,7 +39,11 @@ describe.skipIf(!there)('every exercise of the pack', { timeout: 120_000 }, () =
     expect(exercises.length).toBeGreaterThan(0);
     const core = startCore(dataFolder);
     const check = async (exerciseId: ExerciseId) => {
-      const result = await core.handlers['exercise.check']({ exerciseId, runId: newRun() });
+      const result = await core.handlers['exercise.check']({
+        exerciseId,
+        runId: newRun(),
+        quiet: false,
+      });
       if (!result.ok) throw new Error(result.error.message);
       return result.value;
     };

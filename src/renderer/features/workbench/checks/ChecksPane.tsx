@@ -58,7 +58,9 @@ export function ChecksPane(props: {
     >
       <Verdict run={run} session={session} />
       <Problem run={run} session={session} />
-      {run.summary?.verdict === 'passed' && <Passed after={after} session={session} />}
+      {run.summary?.verdict === 'passed' && (
+        <Passed after={after} session={session} quiet={run.quiet} />
+      )}
       {run.items.length === 0 ? (
         <EmptyState title="No checks yet">This exercise has no checks.</EmptyState>
       ) : (
@@ -118,10 +120,10 @@ function Verdict({ run, session }: { readonly run: CheckRun; readonly session: E
       <StateMark state={state} />
       <p className="wb-verdict-text">
         <span role="status" aria-live="polite">
-          {run.phase === 'done' && !run.restored && verdictSentence(run)}
+          {run.phase === 'done' && !run.restored && !run.quiet && verdictSentence(run)}
           {run.phase === 'running' && slow && 'Checking'}
         </span>
-        {run.phase === 'done' && run.restored && verdictSentence(run)}
+        {run.phase === 'done' && (run.restored || run.quiet) && verdictSentence(run)}
         {run.phase === 'idle' && `${count(run.items.length, 'check')} will run`}
         {run.phase === 'running' && !slow && '\u00a0'}
       </p>
@@ -200,10 +202,21 @@ function Problem({ run, session }: { readonly run: CheckRun; readonly session: E
 function Passed({
   after,
   session,
+  quiet,
 }: {
   readonly after: AfterPassing;
   readonly session: ExerciseSession;
+  readonly quiet: boolean;
 }) {
+  if (quiet) {
+    return (
+      <section className="wb-passed" aria-label="What next">
+        <Button size="small" variant="primary" onClick={() => void session.check()}>
+          Check to record it
+        </Button>
+      </section>
+    );
+  }
   return (
     <section className="wb-passed" aria-label="What next">
       {after.pointId !== null && after.cards > 0 && (

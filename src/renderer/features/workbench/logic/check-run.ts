@@ -38,6 +38,8 @@ export interface CheckRun {
   readonly restored: boolean;
   /** The files have changed since: what it says is of what they were. */
   readonly outdated: boolean;
+  /** Run by a pause in typing: shown, not announced, and not logged as an attempt. */
+  readonly quiet: boolean;
 }
 
 export function idleRun(checks: readonly ExpectedCheck[]): CheckRun {
@@ -49,6 +51,7 @@ export function idleRun(checks: readonly ExpectedCheck[]): CheckRun {
     error: null,
     restored: false,
     outdated: false,
+    quiet: false,
   };
 }
 
@@ -62,6 +65,18 @@ const waiting = ({ id, name }: ExpectedCheck): CheckItem => ({
   state: 'waiting',
   report: null,
 });
+
+/** A check this quick is run again at every pause in typing. */
+const QUICK_MS = 200;
+
+/** Whether a pause in typing is worth a quiet check: the exercise was checked before, and that was quick. */
+export function mayCheckQuietly(run: CheckRun): boolean {
+  if (run.phase !== 'done' || run.summary === null) return false;
+  const { verdict, durationMs } = run.summary;
+  return (
+    durationMs < QUICK_MS && (verdict === 'passed' || verdict === 'failed' || verdict === 'errored')
+  );
+}
 
 /** What the core streamed, applied. Events of another run change nothing. */
 export function applyProgress(run: CheckRun, progress: CheckProgress): CheckRun {

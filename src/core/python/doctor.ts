@@ -32,7 +32,9 @@ const GB = 1e9;
 /** An environment with all tiers takes about 2 GB, core with its bytecode 200 MB. */
 const LITTLE_BYTES = 2 * GB;
 const TOO_LITTLE_BYTES = 0.3 * GB;
-const REPAIR = 'Choose "Repair": the environment is made anew, your files are not touched.';
+const REPAIR =
+  'Choose "Repair" once the interpreter and the bundled packages are in order: the environment is made anew, your files are not touched.';
+const WITH_ENVIRONMENT = 'It comes with the environment.';
 
 /** Everything exercises need of this machine. It only looks: nothing is installed or changed. */
 export async function examine(options: DoctorOptions): Promise<readonly Requirement[]> {
@@ -144,9 +146,9 @@ function coreTier(state: State, plan: PackagePlan | null): Requirement {
   return {
     ...{ id: 'tier.core', title: 'Packages: core', state },
     found: plan ? `${plan.requirements.length} packages and what they need` : null,
-    detail: plan?.core.why ?? 'What the first modules need.',
-    fix: state === 'ok' ? null : REPAIR,
-    repairable: state !== 'ok',
+    detail: 'Tests, types, web and HTTP: what every exercise builds on.',
+    fix: state === 'ok' ? null : state === 'missing' ? WITH_ENVIRONMENT : REPAIR,
+    repairable: state === 'warning',
   };
 }
 
@@ -171,7 +173,7 @@ function furtherTiers(
     const absent = plan.wheelhouse !== null && tier.bundle === null;
     return {
       ...{ id: `tier.${tier.name}`, title: `Packages: ${tier.name}` },
-      ...judgeTier(states.get(tier.name), tier.why, absent, status.kind !== 'settingUp'),
+      ...judgeTier(states.get(tier.name), capital(tier.why), absent, status.kind !== 'settingUp'),
     };
   });
 }
@@ -196,7 +198,7 @@ function judgeTier(
     }
     case 'waiting':
       return {
-        ...{ state: 'warning', found: null, detail: `Its turn comes: ${why}`, repairable: false },
+        ...{ state: 'warning', found: null, detail: `Its turn comes. ${why}`, repairable: false },
         fix: 'Wait until it is done.',
       };
     case undefined:
@@ -217,7 +219,7 @@ function selfTest(result: 'ok' | string | null): Requirement {
     detail: passed
       ? 'One real pytest run: each package at its version, the heavy ones imported.'
       : (result ?? 'It cannot run without the environment.'),
-    fix: passed ? null : REPAIR,
+    fix: passed ? null : result === null ? WITH_ENVIRONMENT : REPAIR,
     repairable: !passed && result !== null,
   };
 }
@@ -300,4 +302,8 @@ function examineShell({ shell, machine }: DoctorOptions): Requirement {
     fix: there ? null : 'Install a shell such as bash. Checks work without the terminal.',
     repairable: false,
   };
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -66,7 +66,6 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
   let current: Environment | null = null;
   let background = new AbortController();
   let disposed = false;
-  let examining: Promise<readonly Requirement[]> | null = null;
   let optionalTools: Promise<readonly Requirement[]> | null = null;
   const ending = new AbortController();
   const changes = new Emitter<PythonStatus>();
@@ -173,17 +172,15 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
   async function doctor(refresh: boolean): Promise<readonly Requirement[]> {
     if (refresh) optionalTools = null;
     optionalTools ??= findOptionalTools(machine);
-    examining ??= examine({
+    const examined = await examine({
       ...{ machine, store, status, signal: ending.signal },
       ...{ resources: folders.resources, dataFolder: folders.data },
       chosenPath: context.settings().pythonPath || null,
       shell: context.shell ?? '',
       usedTiers: context.usedTiers?.() ?? [],
       ...(context.probeMs === undefined ? {} : { probeMs: context.probeMs }),
-    }).finally(() => {
-      examining = null;
     });
-    const all = [...(await examining), ...(await optionalTools)];
+    const all = [...examined, ...(await optionalTools)];
     // In one order, for those who read the JSON.
     return all.map(({ id, title, state, found, detail, fix, repairable }) => ({
       ...{ id, title, state, found, detail, fix, repairable },
@@ -211,7 +208,6 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
         }
         if (tier === 'core' || status.kind !== 'ready') await begin('repair');
         if (tier !== 'core') await tiers.repair(tier);
-        await examining;
         return ok(await doctor(false));
       },
     },

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { PythonStatus } from '../../contract/python.ts';
 import { Tooltip } from '../components/index.ts';
 import { routes } from './location.ts';
-import { useSession } from './session.ts';
+import { pythonWork, useSession } from './session.ts';
 
 interface PythonSummary {
   /** At most three words, for the rail. */
@@ -26,12 +26,18 @@ function summarisePython(status: PythonStatus): PythonSummary {
       const percent = status.fraction === null ? '' : ` ${Math.round(status.fraction * 100)} %`;
       return { short: `Setting up${percent}`, long: `${status.step}${percent}`, tone: 'busy' };
     }
-    case 'ready':
+    case 'ready': {
+      const work = pythonWork(status);
+      if (work !== null) {
+        const percent = work.fraction === null ? '' : ` ${Math.round(work.fraction * 100)} %`;
+        return { short: `Packages${percent || '…'}`, long: `${work.step}${percent}`, tone: 'busy' };
+      }
       return {
         short: `Python ${status.version}`,
         long: `Python ${status.version} is ready`,
         tone: 'good',
       };
+    }
     case 'failed':
       return { short: 'Python failed', long: status.message, tone: 'bad' };
   }

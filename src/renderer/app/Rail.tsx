@@ -28,7 +28,7 @@ export const SCREENS: readonly RailEntry[] = [
   { to: routes.learn, pattern: /^\/(learn|practice)/, label: 'Learn', icon: LearnIcon },
   { to: routes.review, pattern: /^\/review/, label: 'Review', icon: ReviewIcon },
   { to: routes.search, pattern: '/search', label: 'Search', icon: SearchIcon },
-  { to: routes.settings, pattern: '/settings', label: 'Settings', icon: SettingsIcon },
+  { to: routes.settings, pattern: /^\/settings/, label: 'Settings', icon: SettingsIcon },
 ];
 
 export function Rail(props: { readonly collapsed: boolean; readonly onToggle?: () => void }) {

@@ -15,6 +15,7 @@ const load = {
   settings: async () => ({
     default: (await import('../features/settings/index.ts')).SettingsScreen,
   }),
+  doctor: async () => ({ default: (await import('../features/settings/index.ts')).DoctorScreen }),
   workbench: async () => ({
     default: (await import('../features/workbench/index.ts')).WorkbenchScreen,
   }),
@@ -24,6 +25,7 @@ const LearnScreen = lazy(load.learn);
 const ReviewScreen = lazy(load.review);
 const SearchScreen = lazy(load.search);
 const SettingsScreen = lazy(load.settings);
+const DoctorScreen = lazy(load.doctor);
 const WorkbenchScreen = lazy(load.workbench);
 
 /** Fetches a screen's code, and what Today shows, while the core is still starting. */
@@ -85,6 +87,9 @@ export function Screens() {
           </Route>
           <Route path="/settings">
             <SettingsScreen />
+          </Route>
+          <Route path="/settings/doctor">
+            <DoctorScreen />
           </Route>
           <Route>
             <NotThere />

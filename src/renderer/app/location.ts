@@ -55,6 +55,7 @@ export const routes = {
   search: '/search',
   settings: '/settings',
   settingsPython: '/settings#python',
+  doctor: '/settings/doctor',
 } as const;
 
 /** Links inside the window, such as a lesson's, go through `navigate` like every other. Call it once. */

@@ -4,7 +4,7 @@ import type { ConnectionState } from '../../contract/client.ts';
 import { DEFAULT_SETTINGS } from '../../contract/default-settings.ts';
 import type { DomainError } from '../../contract/errors.ts';
 import type { Hello } from '../../contract/methods.ts';
-import type { PythonStatus } from '../../contract/python.ts';
+import type { PythonStatus, SetUpProgress } from '../../contract/python.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { core } from '../rpc/client.ts';
 import { notify } from './notices.ts';
@@ -45,4 +45,14 @@ export async function setUpPython(): Promise<void> {
   const status = await core.call('python.setUp', {});
   if (status.ok) useSession.setState({ python: status.value });
   else notify({ level: 'error', text: status.error.message });
+}
+
+/** What is installed right now, or waits for its turn: the environment itself, or a further tier of packages. */
+export function pythonWork(status: PythonStatus): SetUpProgress | null {
+  if (status.kind === 'settingUp') return status;
+  const tiers = status.kind === 'ready' ? (status.tiers ?? []) : [];
+  for (const tier of tiers) if (tier.kind === 'installing') return tier;
+  const waiting = tiers.find(({ kind }) => kind === 'waiting');
+  if (!waiting) return null;
+  return { step: `Installing the packages "${waiting.name}"`, fraction: null, detail: '' };
 }

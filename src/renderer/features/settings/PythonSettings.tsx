@@ -1,15 +1,19 @@
 import { useId, useState } from 'react';
-import type { PythonStatus } from '../../../contract/python.ts';
+import type { PythonStatus, TierStatus } from '../../../contract/python.ts';
+import { routes } from '../../app/location.ts';
 import { notify } from '../../app/notices.ts';
-import { saveSettings, setUpPython, useSession } from '../../app/session.ts';
-import { Button, ErrorNote, ProgressBar } from '../../components/index.ts';
+import { pythonWork, saveSettings, setUpPython, useSession } from '../../app/session.ts';
+
+import { Button, ErrorNote, LinkButton, ProgressBar } from '../../components/index.ts';
+import { stopWork } from './doctor-store.ts';
 import { Fact } from './Fact.tsx';
 import { Row } from './fields.tsx';
 
 /** Which Python runs the exercises, why that one, and what to do when there is none. */
 export function PythonSettings() {
   const python = useSession((state) => state.python);
-  const busy = python.kind === 'probing' || python.kind === 'settingUp';
+  const work = pythonWork(python);
+  const busy = python.kind === 'probing' || work !== null;
   return (
     <>
       <div role="status">
@@ -25,7 +29,14 @@ export function PythonSettings() {
             ? 'Makes the environment again from the packages that came with Cairn. Your files are not touched.'
             : 'Makes an environment in the data folder. Your own Python is never changed.'}
         </span>
+        {work !== null && <Button onClick={stopWork}>Stop</Button>}
       </div>
+      <Row
+        label="Doctor"
+        hint="What exercises need of this computer, each with what was found and its repair."
+      >
+        <LinkButton to={routes.doctor}>Open the doctor</LinkButton>
+      </Row>
       <PathOverride />
     </>
   );
@@ -46,11 +57,29 @@ function Status({ python }: { readonly python: PythonStatus }) {
           <Fact name="Based on" value={python.basedOn} code />
           <Fact name="Why this one" value={python.why} />
           <Fact name="Environment" value={python.environment} code />
+          {python.tiers?.map((tier) => (
+            <TierLine key={tier.name} tier={tier} />
+          ))}
         </>
       );
     case 'missing':
     case 'failed':
       return null;
+  }
+}
+
+/** A set of packages beyond the first ones. */
+function TierLine({ tier }: { readonly tier: TierStatus }) {
+  const name = `Packages: ${tier.name}`;
+  switch (tier.kind) {
+    case 'installed':
+      return <Fact name={name} value="Installed" />;
+    case 'waiting':
+      return <Fact name={name} value="Waiting for its turn" />;
+    case 'installing':
+      return <ProgressBar label={tier.step} value={tier.fraction} detail={tier.detail} />;
+    case 'failed':
+      return <Fact name={name} value={tier.message} />;
   }
 }
 

@@ -1,1 +1,2 @@
+export { DoctorScreen } from './DoctorScreen.tsx';
 export { SettingsScreen } from './SettingsScreen.tsx';

@@ -56,6 +56,7 @@ def test_writes_the_example() -> None:
     handler = json_handler()
     record = {
         "created": 1767603600.25,
+        "msecs": 250.0,
         "levelname": "INFO",
         "name": "larch.billing",
         "msg": "charged",
@@ -95,7 +96,7 @@ def test_has_the_standard_keys() -> None:
 def test_time_is_utc(far_away: None) -> None:
     """writes the time in UTC, wherever the machine stands"""
     handler = json_handler()
-    handler.handle(logging.makeLogRecord({"created": 1767603600.0, "msg": "charged"}))
+    handler.handle(logging.makeLogRecord({"created": 1767603600.0, "msecs": 0.0, "msg": "charged"}))
     time_written = lines_of(handler)[0].get("time")
     expect(time_written, "`time` of a whole second, in zone +05:30").equals(
         "2026-01-05T09:00:00.000Z"

@@ -22,27 +22,27 @@ def test_missing() -> None:
 
 def test_lost_at() -> None:
     """finds the line where payments are lost"""
-    check("LOST_AT", 53, "the line of job.py at which one source ends before the other")
+    check("LOST_AT", 53, "the line of job.py where those payments are lost")
 
 
 def test_spent() -> None:
     """names the iterator that was spent"""
-    check("SPENT", "failed", "the name of the iterator that two sums walk")
+    check("SPENT", "failed", "the name of the iterator that was walked once too often")
 
 
 def test_strangers() -> None:
     """says how many customers did not pay"""
-    check("STRANGERS", 924, "how many customers were added after the payments were booked")
+    check("STRANGERS", 924, "how many customers in the report paid nothing that day")
 
 
 def test_brought_in_at() -> None:
     """finds the line that brings the strangers in"""
-    check("BROUGHT_IN_AT", 67, "the line of job.py that asks and thereby adds")
+    check("BROUGHT_IN_AT", 67, "the line of job.py that brings those customers in")
 
 
 def test_ids_left_out() -> None:
     """says how many ids the report leaves out"""
-    check("IDS_LEFT_OUT", 568, "the number of failed payments minus the ids in the last line")
+    check("IDS_LEFT_OUT", 568, "how many failed payments have no id in the last line")
 
 
 def test_not_shown() -> None:
@@ -58,7 +58,7 @@ def test_asked_at() -> None:
 
 def test_kept_by() -> None:
     """names the collection that keeps the memory"""
-    check("KEPT_BY", "by_customer", "the name of the collection that holds every booking")
+    check("KEPT_BY", "by_customer", "the name of the collection that keeps that memory alive")
 
 
 def test_payments_at_limit() -> None:
@@ -67,7 +67,7 @@ def test_payments_at_limit() -> None:
 
     expect(answers.PAYMENTS_AT_LIMIT, "PAYMENTS_AT_LIMIT").satisfies(
         lambda value: type(value) is int and 765_000 <= value <= 938_000,
-        "about the limit divided by the bytes that one more payment costs",
+        "the payments in a day that bring the job to its limit, within a tenth",
     )
 
 

@@ -31,7 +31,7 @@ class BlobStore(ABC):
 
     @abstractmethod
     def keys(self, prefix: str = "") -> list[str]:
-        """Return the keys that start with `prefix`, in the alphabet's order."""
+        """Return the keys that start with `prefix`, in the order of `sorted`."""
 
     def copy(self, source: str, target: str) -> None:
         """Put the document of `source` under `target` as well. Raises NotFound as `get` does."""

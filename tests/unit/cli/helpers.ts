@@ -9,7 +9,7 @@ import type { Exercise, Outline } from '../../../src/contract/curriculum.ts';
 import { domainError } from '../../../src/contract/errors.ts';
 import type { CheckSummary, Failure, TestReport } from '../../../src/contract/grading.ts';
 import type { ExerciseRow, Hello } from '../../../src/contract/methods.ts';
-import type { PythonStatus } from '../../../src/contract/python.ts';
+import type { PythonStatus, Requirement } from '../../../src/contract/python.ts';
 import { createDispatcher, type Emit, type Handlers } from '../../../src/core/rpc/dispatcher.ts';
 import { serveLocalSocket } from '../../../src/core/socket/server.ts';
 import { silentLog } from '../../helpers/log.ts';
@@ -66,6 +66,9 @@ export interface FakeCore {
   /** Checks wait until they are cancelled. */
   hangs: boolean;
   python: PythonStatus;
+  /** What the doctor finds; a repair puts the one it is asked for in order, where `repairs` allows. */
+  requirements: readonly Requirement[];
+  repairs: boolean;
   hello: Partial<Hello>;
   hintsShown: number;
   dispose(): void;
@@ -150,6 +153,16 @@ export async function fakeCore(): Promise<FakeCore> {
         : ok({ exerciseId, folder: '/somewhere/else', files: [] }),
     'workspace.snapshots': () => ok([{ id: 's2', atMs: 2, reason: 'reset', files: 1 }]),
     'python.status': () => ok(core.python),
+    'python.doctor': () => ok(core.requirements),
+    'python.repair'({ id }: { id: string }) {
+      const step = `Mending ${id}`;
+      dispatcher.emit('python.status', { kind: 'settingUp', step, fraction: null, detail: '' });
+      return ok(
+        core.requirements.map((each) =>
+          each.id === id && core.repairs ? { ...each, state: 'ok', found: 'mended' } : each,
+        ),
+      );
+    },
   };
   const handlers = Object.fromEntries(
     Object.entries(known).map(([method, handler]) => [
@@ -177,6 +190,8 @@ export async function fakeCore(): Promise<FakeCore> {
     script: { checks: [], reports: [], summary: {} },
     hangs: false,
     python: { kind: 'ready' } as PythonStatus,
+    requirements: [],
+    repairs: true,
     hello: {},
     hintsShown: 0,
     dispose: () => socket.dispose(),

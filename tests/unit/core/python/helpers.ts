@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -75,4 +83,92 @@ export function startPython(options: {
   });
   onTestFinished(() => python.dispose());
   return { python, seen };
+}
+
+/**
+ * A base interpreter whose environments are scripts as well. It notes each act in `acts`; while a file `hang` is there,
+ * installing never ends (and notes its process id).
+ */
+export function fakePython(folder: string, probed: Readonly<Record<string, unknown>> = {}): string {
+  const inside = `case "$*" in
+  *"pip install"*) echo "$*" >> '${folder}/installs'; echo install >> '${folder}/acts'
+    if [ -e '${folder}/hang' ]; then echo $$ > '${folder}/pid'; sleep 300; fi
+    if [ -e '${folder}/fail' ]; then echo 'ERROR: No matching distribution found for pytest'; exit 1; fi;;
+  *"-m pytest"*) echo trial >> '${folder}/acts'; echo '9 passed in 0.01s';;
+  *cairn-probe*) ${answering()}
+;;
+  *) echo compile >> '${folder}/acts';;
+esac`;
+  return script(
+    join(folder, 'bin', 'python3'),
+    `case "$*" in
+  *"-m venv"*) for last; do :; done
+    echo venv >> '${folder}/acts'; mkdir -p "$last/bin"
+    cat > "$last/bin/python" <<'OUTER'
+#!/bin/sh
+${inside}
+OUTER
+    chmod +x "$last/bin/python";;
+  *cairn-probe*) ${answering({ ...probed, baseExecutable: join(folder, 'bin', 'python3') })}
+;;
+  *) exit 1;;
+esac`,
+  );
+}
+
+export interface World {
+  readonly folder: string;
+  readonly data: string;
+  readonly resources: string;
+  readonly machine: Machine;
+  acts(): string[];
+  /** The words of each installation. */
+  installs(): string[];
+}
+
+export function world(
+  options: {
+    readonly probed?: Record<string, unknown>;
+    readonly python?: boolean;
+    /** Files of the wheelhouse, and their content; none without. */
+    readonly wheelhouse?: Readonly<Record<string, string>>;
+  } = {},
+): World {
+  const folder = temporaryFolder();
+  const resources = join(folder, 'resources');
+  mkdirSync(join(resources, 'python'), { recursive: true });
+  writeFileSync(join(resources, 'python', 'packages.toml'), PACKAGES);
+  if (options.wheelhouse) {
+    mkdirSync(join(resources, 'wheelhouse'));
+    for (const [name, content] of Object.entries(options.wheelhouse)) {
+      writeFileSync(join(resources, 'wheelhouse', name), content);
+    }
+  }
+  if (options.python !== false) fakePython(folder, options.probed);
+  return {
+    folder,
+    data: join(folder, 'data Ünï'),
+    resources,
+    machine: machineWith([join(folder, 'bin')]),
+    acts: () => linesOf(join(folder, 'acts')),
+    installs: () => linesOf(join(folder, 'installs')),
+  };
+}
+
+const PACKAGES = `[tier.core]
+packages = [{ req = "pytest==9.2.0" }]
+
+[tier.quality]
+why = "tools"
+packages = [
+  { req = "ruff==0.17.6", why = "lint" },
+]
+
+[tier.data]
+why = "databases"
+packages = [{ req = "sqlalchemy==2.1.9" }]
+`;
+
+function linesOf(file: string): string[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
 }

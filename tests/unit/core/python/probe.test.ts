@@ -52,14 +52,20 @@ describe.skipIf(process.platform === 'win32')('asking an interpreter what it is'
     expect(await problemOf(plain)).toMatch(/does not allow running/);
   });
 
-  it.each(['with space', 'Кириллица', '$HOME', "quo'te", '%PATH%', 'a;b&c'])(
-    'takes a folder named %s',
-    async (name) => {
-      const folder = join(temporaryFolder(), name);
-      mkdirSync(folder);
-      expect(await problemOf(script(join(folder, 'python3'), answering()))).toBeNull();
-    },
-  );
+  it.each([
+    'with space',
+    'Кириллица',
+    '$HOME',
+    // Over 260 characters, where Windows once ended.
+    Array(6).fill('long'.repeat(12)).join('/'),
+    "quo'te",
+    '%PATH%',
+    'a;b&c',
+  ])('takes a folder named %s', async (name) => {
+    const folder = join(temporaryFolder(), name);
+    mkdirSync(folder, { recursive: true });
+    expect(await problemOf(script(join(folder, 'python3'), answering()))).toBeNull();
+  });
 
   it('hands no variable on that could steer Python, pip or uv', async () => {
     const folder = temporaryFolder();

@@ -1,68 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { Machine } from '../../../../src/core/python/candidates.ts';
-import { answering, machineWith, script, startPython, temporaryFolder } from './helpers.ts';
-
-/**
- * A base interpreter whose environments are scripts as well. It notes each act in `acts`; while a file `hang` is there,
- * installing never ends (and notes its process id).
- */
-function fakePython(folder: string, probed: Readonly<Record<string, unknown>> = {}): string {
-  const inside = `case "$*" in
-  *"pip install"*) echo install >> '${folder}/acts'
-    if [ -e '${folder}/hang' ]; then echo $$ > '${folder}/pid'; sleep 300; fi
-    if [ -e '${folder}/fail' ]; then echo 'ERROR: No matching distribution found for pytest'; exit 1; fi;;
-  *"-m pytest"*) echo trial >> '${folder}/acts'; echo '9 passed in 0.01s';;
-  *cairn-probe*) ${answering()}
-;;
-  *) echo compile >> '${folder}/acts';;
-esac`;
-  return script(
-    join(folder, 'bin', 'python3'),
-    `case "$*" in
-  *"-m venv"*) for last; do :; done
-    echo venv >> '${folder}/acts'; mkdir -p "$last/bin"
-    cat > "$last/bin/python" <<'OUTER'
-#!/bin/sh
-${inside}
-OUTER
-    chmod +x "$last/bin/python";;
-  *cairn-probe*) ${answering({ ...probed, baseExecutable: join(folder, 'bin', 'python3') })}
-;;
-  *) exit 1;;
-esac`,
-  );
-}
-
-interface World {
-  readonly folder: string;
-  readonly data: string;
-  readonly resources: string;
-  readonly machine: Machine;
-  acts(): string[];
-}
-
-function world(options: { probed?: Record<string, unknown>; python?: boolean } = {}): World {
-  const folder = temporaryFolder();
-  const resources = join(folder, 'resources');
-  mkdirSync(join(resources, 'python'), { recursive: true });
-  writeFileSync(
-    join(resources, 'python', 'packages.toml'),
-    '[tier.core]\npackages = [{ req = "pytest==9.2.0" }]\n',
-  );
-  if (options.python !== false) fakePython(folder, options.probed);
-  return {
-    folder,
-    data: join(folder, 'data Ünï'),
-    resources,
-    machine: machineWith([join(folder, 'bin')]),
-    acts: () =>
-      existsSync(join(folder, 'acts'))
-        ? readFileSync(join(folder, 'acts'), 'utf8').trim().split('\n')
-        : [],
-  };
-}
+import { answering, machineWith, script, startPython, world } from './helpers.ts';
 
 function isAlive(pid: number): boolean {
   try {

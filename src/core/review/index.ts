@@ -96,6 +96,13 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     return found;
   }
 
+  /** Reviews of known cards that today's limit leaves. Cards in a learning step are not limited: they were begun. */
+  function reviewsLeft(nowMs: number): number {
+    const done = store.reviews.reviewedSince(todayStartMs(nowMs));
+    const introduced = store.reviews.introducedSince(todayStartMs(nowMs));
+    return Math.max(0, settings().reviewsPerDay - Math.max(0, done - introduced));
+  }
+
   function show(state: CardState, nowMs: number): ReviewCard | null {
     const card = pack.card(state.cardId);
     if (!card) return null;
@@ -134,11 +141,13 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
 
   function dueTurn(nowMs: number, canUndo: boolean, prefer?: CardId): ReviewTurn {
     const fresh = newCards(nowMs);
-    const { learning, due } = store.reviews.counts(nowMs, nowMs + LEARN_AHEAD_MS);
+    const counted = store.reviews.counts(nowMs, nowMs + LEARN_AHEAD_MS);
+    const { learning } = counted;
+    const due = Math.min(counted.due, reviewsLeft(nowMs));
     const nextDueMs = store.reviews.nextDueMs(nowMs);
     const state =
       (prefer && stateOf(prefer)) ??
-      store.reviews.firstDue(nowMs) ??
+      store.reviews.firstDue(nowMs, due > 0) ??
       (fresh[0] && stateOf(fresh[0])) ??
       store.reviews.firstLearning(nowMs + LEARN_AHEAD_MS, nowMs);
     const next = state ? show(state, nowMs) : null;
@@ -219,7 +228,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     dueNow() {
       const nowMs = clock.nowMs();
       const { learning, due } = store.reviews.counts(nowMs, nowMs);
-      return learning + due;
+      return learning + Math.min(due, reviewsLeft(nowMs));
     },
     newAvailable: () => newCards(clock.nowMs()).length,
     retrievability: (state) => scheduler().retrievability(state, clock.nowMs()),

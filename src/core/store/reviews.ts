@@ -42,8 +42,8 @@ export interface ReviewStore {
   state(cardId: CardId): CardState | undefined;
   put(state: CardState): void;
   remove(cardId: CardId): void;
-  /** The card due first at `nowMs`: learning steps before reviews. */
-  firstDue(nowMs: number): CardState | undefined;
+  /** The card due first at `nowMs`: learning steps before reviews, and those only if `withReviews`. */
+  firstDue(nowMs: number, withReviews: boolean): CardState | undefined;
   /** The card in a learning step that is due first, up to `untilMs`. */
   firstLearning(untilMs: number, nowMs: number): CardState | undefined;
   /** When the next card that is not due yet will be. */
@@ -94,6 +94,7 @@ export function createReviewStore(db: Db): ReviewStore {
   const dueRow = db.prepare(
     `SELECT ${STATE_COLUMNS} FROM card_state
      WHERE suspended = 0 AND due_ms <= @nowMs AND buried_until_ms <= @nowMs AND phase <> 'new'
+       AND (@withReviews OR phase <> 'review')
      ORDER BY phase = 'review', due_ms LIMIT 1`,
   );
   const learningRow = db.prepare(
@@ -135,8 +136,8 @@ export function createReviewStore(db: Db): ReviewStore {
     },
     put: (state) => void putState.run({ ...state, suspended: state.suspended ? 1 : 0 }),
     remove: (cardId) => void dropState.run(cardId),
-    firstDue(nowMs) {
-      const row = dueRow.get({ nowMs });
+    firstDue(nowMs, withReviews) {
+      const row = dueRow.get({ nowMs, withReviews: withReviews ? 1 : 0 });
       return row ? toState(row) : undefined;
     },
     firstLearning(untilMs, nowMs) {

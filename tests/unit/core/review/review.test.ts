@@ -118,6 +118,20 @@ describe('the queue', () => {
     expect((await next()).counts.due).toBe(1);
   });
 
+  test('asks for no more known cards a day than the learner set, and goes on the day after', async () => {
+    readLesson('1.1.1.1');
+    let turn = await next();
+    while (turn.next?.memory.phase === 'new') turn = await answer(turn, 4);
+    settings = { ...settings, reviewsPerDay: 1, newCardsPerDay: 0 };
+    clock.advance(60 * DAY);
+    turn = await next();
+    expect(turn.counts.due).toBe(1);
+    turn = await answer(turn, 3);
+    expect([turn.next, turn.counts.due]).toEqual([null, 0]);
+    clock.advance(DAY);
+    expect((await next()).counts.due).toBe(1);
+  });
+
   test('leaves out suspended cards until they are taken up again, buried ones until tomorrow', async () => {
     readLesson('1.1.1.1');
     const cardId = '1.1.1.1-card-0' as never;

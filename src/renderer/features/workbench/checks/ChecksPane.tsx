@@ -131,6 +131,7 @@ function Verdict({ run, session }: { readonly run: CheckRun; readonly session: E
         {run.phase === 'running' && slow && `${done} of ${run.items.length}`}
         {run.phase === 'done' && run.summary !== null && formatDuration(run.summary.durationMs)}
         {run.restored && !run.outdated && ' · last time'}
+        {run.quiet && !run.outdated && ' · as you typed, not recorded'}
         {run.outdated && ' · before your last edit'}
       </span>
       {slow && (

@@ -1,6 +1,8 @@
 // `npm run bench`: figures as ratios against a peer or the bare tool, in one run. Names after it choose parts.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { benchGrader } from './grader.ts';
+import { benchSetup } from './setup.ts';
 import { benchStart } from './start.ts';
 import { report } from './statistics.ts';
 import { benchTerminal } from './terminal.ts';
@@ -18,4 +20,11 @@ if (existsSync(electron)) {
   if (runs('terminal')) report('Terminal', await benchTerminal(electron));
 } else {
   console.log('\nStart and terminal: skipped, Electron is not on this machine.');
+}
+if (runs('grader')) report('Grader', await benchGrader());
+
+if (runs('setup')) {
+  const figures = await benchSetup();
+  if (typeof figures === 'string') console.log(`\nSet-up of Python: skipped. ${figures}`);
+  else report('Set-up of Python, against venv and pip (times as fast)', figures);
 }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { findExercises } from '../helpers/exercises.ts';
 import { ROOT } from './fixtures.ts';
 
 export interface FileText {
@@ -35,19 +36,13 @@ interface ExerciseYaml {
 /** Every exercise of the curriculum, by topic. */
 export function writtenTopics(): readonly WrittenTopic[] {
   const topics = new Map<string, WrittenExercise[]>();
-  for (const exercise of findExercises(join(ROOT, 'curriculum')).map(readExercise)) {
+  for (const exercise of findExercises(join(ROOT, 'curriculum')).map(({ path }) =>
+    readExercise(path),
+  )) {
     const id = exercise.id.slice(0, '1.1.1'.length);
     topics.set(id, [...(topics.get(id) ?? []), exercise]);
   }
   return [...topics].map(([id, exercises]) => ({ id, exercises }));
-}
-
-function findExercises(folder: string): string[] {
-  return readdirSync(folder)
-    .sort()
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isDirectory())
-    .flatMap((path) => (existsSync(join(path, 'exercise.yaml')) ? [path] : findExercises(path)));
 }
 
 function readExercise(folder: string): WrittenExercise {

@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { uuidv7 } from 'uuidv7';
+import type { ExerciseId, Uuid } from '../../src/contract/ids.ts';
+import { createCore } from '../../src/core/createCore.ts';
+import { findExercises } from '../helpers/exercises.ts';
+import { type Figure, median } from './statistics.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const PYTHON = join(ROOT, '.cache/python/bin/python');
+const WARM_RUNS = 5;
+/** The goal is about checks whose own work is short. */
+const SHORT_TESTS_MS = 20;
+
+interface Timed {
+  readonly id: string;
+  readonly coldMs: number;
+  readonly warmMs: readonly number[];
+  /** What the tests themselves took, by their reports. */
+  readonly testsMs: number;
+}
+
+/** Every exercise's solution, checked by Cairn and by `python -m pytest` of the same folder, in turns. */
+export async function benchGrader(): Promise<readonly Figure[]> {
+  process.env['CAIRN_PYTHON_ENV'] = join(ROOT, '.cache/python');
+  const home = mkdtempSync(join(tmpdir(), 'cairn-bench-'));
+  const core = createCore({
+    dataFolder: home,
+    resourcesFolder: join(ROOT, 'resources'),
+    profile: 'default',
+    shell: 'web',
+    version: 'bench',
+    commandLine: 'alone',
+  });
+  if (!core.ok) throw new Error(core.error.message);
+  const { handlers } = core.value;
+  const timed: Timed[] = [];
+  for (const folder of findExercises(join(ROOT, 'curriculum'))) {
+    const id = folder.id as ExerciseId;
+    const opened = await handlers['workspace.open']({ exerciseId: id });
+    if (!opened.ok) throw new Error(opened.error.message);
+    cpSync(join(folder.path, 'solution'), opened.value.folder, { recursive: true });
+    const warmMs: number[] = [];
+    let testsMs = 0;
+    for (let run = 0; run <= WARM_RUNS; run++) {
+      const began = performance.now();
+      const runId = uuidv7() as Uuid;
+      const result = await handlers['exercise.check']({ exerciseId: id, runId, quiet: false });
+      const tookMs = performance.now() - began;
+      if (!result.ok || result.value.verdict !== 'passed') throw new Error(`${id} did not pass`);
+      // The first one starts the grader and loads what this exercise imports.
+      if (run > 0) warmMs.push(tookMs);
+    }
+    const view = await handlers['exercise.get']({ exerciseId: id });
+    if (view.ok) {
+      testsMs = (view.value.lastCheck?.reports ?? []).reduce(
+        (sum, each) => sum + each.durationMs,
+        0,
+      );
+    }
+    timed.push({ id, coldMs: coldRun(folder.path, opened.value.folder), warmMs, testsMs });
+  }
+  core.value.dispose();
+  rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  return figures(timed);
+}
+
+function coldRun(exercise: string, workspace: string): number {
+  const folder = mkdtempSync(join(tmpdir(), 'cairn-cold-'));
+  cpSync(workspace, folder, { recursive: true });
+  cpSync(join(exercise, 'checks'), folder, { recursive: true });
+  const tests = readdirSync(join(exercise, 'checks')).filter((name) => /^test_.*\.py$/.test(name));
+  const began = performance.now();
+  spawnSync(
+    PYTHON,
+    [
+      '-m',
+      'pytest',
+      '-q',
+      '--noconftest',
+      '-p',
+      'no:cacheprovider',
+      '-o',
+      'asyncio_mode=auto',
+      ...tests,
+    ],
+    {
+      cwd: folder,
+      env: { ...process.env, PYTHONPATH: join(ROOT, 'resources/python') },
+    },
+  );
+  const tookMs = performance.now() - began;
+  rmSync(folder, { recursive: true, force: true });
+  return tookMs;
+}
+
+function figures(timed: readonly Timed[]): readonly Figure[] {
+  const warm = timed.map((each) => median(each.warmMs));
+  const cold = timed.map((each) => each.coldMs);
+  const ratios = timed.map((each) => each.coldMs / median(each.warmMs));
+  const short = timed
+    .filter((each) => each.testsMs < SHORT_TESTS_MS)
+    .flatMap((each) => each.warmMs);
+  const quick = short.filter((ms) => ms < 100).length;
+  return [
+    {
+      what: `a check, median of ${timed.length} exercises`,
+      value: `${median(warm).toFixed(0)} ms`,
+      against: `${median(cold).toFixed(0)} ms python -m pytest`,
+    },
+    {
+      what: 'times faster than python -m pytest, median',
+      value: median(ratios).toFixed(1),
+      goal: '20',
+    },
+    {
+      what: `checks under 100 ms, of those with tests under ${SHORT_TESTS_MS} ms`,
+      value: `${quick} of ${short.length}`,
+      goal: '99 of 100',
+    },
+  ];
+}

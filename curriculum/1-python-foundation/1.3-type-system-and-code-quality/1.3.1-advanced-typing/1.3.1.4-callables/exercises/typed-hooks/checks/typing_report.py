@@ -37,16 +37,18 @@ class TypingReport:
         self._expect_finished()
         lines = self.text.splitlines()
         complaints = self.complaints.get(TEXT_NAME, {})
-        for number in self._lines_of(group):
-            line = lines[number - 1]
+        imports, in_group = self._lines_of(group)
+        for number in [*imports, *in_group]:
+            line, got = lines[number - 1], complaints.get(number)
             code = line.partition("  #")[0].strip()
-            wanted, got = bool(REFUSED.search(line)), complaints.get(number)
-            if wanted and got is None:
-                message = f"`{code}`: expected a complaint of mypy, got none"
-                raise CheckFailure(code, message, expected="a complaint of mypy", actual="none")
-            if got is not None and not wanted:
-                message = f"`{code}`: expected no complaint of mypy, got: {got}"
-                raise CheckFailure(code, message, expected="no complaint of mypy", actual=got)
+            wanted = number in in_group and bool(REFUSED.search(line))
+            if wanted is (got is not None):
+                continue
+            expected = "a complaint of mypy" if wanted else "no complaint of mypy"
+            actual = "none" if got is None else got
+            place = f"line {number} of {self.name}"
+            message = f"`{code}`: expected {expected}, got {actual} ({place})"
+            raise CheckFailure(code, message, expected=expected, actual=actual)
 
     def expect_clean(self, *modules: str) -> None:
         """CheckFailure unless mypy is content with the learner's modules, and asked about all."""
@@ -70,10 +72,13 @@ class TypingReport:
             message = f"mypy: expected a report on the modules, it could not read them\n{said}"
             raise CheckFailure("mypy", message, expected="a report", actual=said)
 
-    def _lines_of(self, group: str) -> range:
-        for node in ast.parse(self.text).body:
+    def _lines_of(self, group: str) -> tuple[list[int], range]:
+        """Where the file imports something, and where a group stands."""
+        body = ast.parse(self.text).body
+        imports = [node.lineno for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
+        for node in body:
             if isinstance(node, ast.FunctionDef) and node.name == group:
-                return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+                return imports, range(node.lineno, (node.end_lineno or node.lineno) + 1)
         raise LookupError(f"{self.name} has no group {group}")
 
 

@@ -59,7 +59,7 @@ def test_makes_an_object_with_what_it_needs() -> None:
 
 
 def test_leaves_defaults_alone() -> None:
-    """leaves a parameter its default, unless its class was provided"""
+    """leaves a parameter its default, unless its class was provided or is overridden"""
     from container import Container
     from services import Clock, Renewals, Settings
 
@@ -76,6 +76,9 @@ def test_leaves_defaults_alone() -> None:
     container.provide(Clock)
     container.provide(Report, shared=False)
     expect(container.get(Report).settings.tern_url, "without Settings").equals("default")
+    with container.override(Settings, Settings("overridden")):
+        inside = container.get(Report)
+    expect(inside.settings.tern_url, "with Settings overridden").equals("overridden")
     container.provide(Settings, lambda: Settings("provided"))
     expect(container.get(Report).settings.tern_url, "with Settings").equals("provided")
 

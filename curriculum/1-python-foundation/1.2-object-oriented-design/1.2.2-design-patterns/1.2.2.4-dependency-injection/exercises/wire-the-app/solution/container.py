@@ -35,7 +35,7 @@ class Container:
         self, kind: type[T], make: Callable[..., T] | None = None, /, *, shared: bool = True
     ) -> None:
         """Say how objects of this class are made; without `make`, by calling the class."""
-        self._recipes[kind] = _Recipe(make or kind, shared)
+        self._recipes[kind] = _Recipe(kind if make is None else make, shared)
 
     def get(self, kind: type[T], /) -> T:
         """Return an object of this class, made with all that it needs."""

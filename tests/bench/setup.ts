@@ -66,7 +66,7 @@ export async function benchSetup(): Promise<readonly Figure[] | string> {
 }
 
 async function cairnsWay(given: OfflineResources, data: string): Promise<Round> {
-  const environment = { ...process.env, CAIRN_PYTHON: given.python };
+  const environment: NodeJS.ProcessEnv = { ...process.env, CAIRN_PYTHON: given.python };
   delete environment['CAIRN_PYTHON_ENV'];
   const began = performance.now();
   const python = createPythonFeature({

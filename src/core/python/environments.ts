@@ -13,6 +13,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -127,14 +128,13 @@ export function environmentStore(root: string) {
     isCompiled: ({ folder }: Environment) => existsSync(join(folder, COMPILED)),
     markCompiled: ({ folder }: Environment) => writeFileSync(join(folder, COMPILED), ''),
     /** Removes what broken-off set-ups left, and what was not used for a month. Returns the folders it could not remove. */
-    sweep(keep: Environment | null, nowMs: number): readonly string[] {
+    async sweep(keep: Environment | null, nowMs: number): Promise<readonly string[]> {
       const stuck: string[] = [];
+      const removals: Promise<void>[] = [];
+      // Thousands of files: nobody waits for them.
       const remove = (path: string): void => {
-        try {
-          rmSync(path, { recursive: true, force: true, maxRetries: 2 });
-        } catch {
-          stuck.push(path);
-        }
+        const gone = rm(path, { recursive: true, force: true, maxRetries: 2 });
+        removals.push(gone.catch(() => void stuck.push(path)));
       };
       let building = false;
       for (const name of names(root)) {
@@ -161,6 +161,7 @@ export function environmentStore(root: string) {
           if (name.startsWith('download-')) remove(join(root, 'tools', name));
         }
       }
+      await Promise.all(removals);
       return stuck;
     },
   };

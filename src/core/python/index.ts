@@ -66,11 +66,13 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
   let current: Environment | null = null;
   let background = new AbortController();
   let disposed = false;
+  let sweeping = Promise.resolve();
   let optionalTools: Promise<readonly Requirement[]> | null = null;
   const ending = new AbortController();
   const changes = new Emitter<PythonStatus>();
   const tiers = createTiers({
     ...{ machine, store, log },
+    swept: () => sweeping,
     changed() {
       if (status.kind === 'ready') become(status);
     },
@@ -107,6 +109,7 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
       // At once, so that whoever asks now waits for the look at the machine.
       become({ kind: 'probing' });
       await tiers.stop();
+      await sweeping;
       const result = await setUp({
         ...{ machine, store, mode, signal, log, show: become },
         resources: folders.resources,
@@ -118,7 +121,7 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
       log.info(`Python: ${result.status.kind} after ${took} ms`);
       const { environment, plan } = result;
       current = environment;
-      if (environment) sweep(environment);
+      if (environment && !disposed) sweeping = sweep(environment);
       if (!disposed) await tiers.use(environment && plan ? { environment, plan } : null);
       if (!tiers.busy()) compile();
       return result.status;
@@ -129,10 +132,14 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
     }
   }
 
-  function sweep(environment: Environment): void {
-    store.touch(environment, clock.nowMs());
-    for (const path of store.sweep(environment, clock.nowMs())) {
-      log.warning(`An old Python environment could not be removed: ${path}`);
+  async function sweep(environment: Environment): Promise<void> {
+    try {
+      store.touch(environment, clock.nowMs());
+      for (const path of await store.sweep(environment, clock.nowMs())) {
+        log.warning(`An old Python environment could not be removed: ${path}`);
+      }
+    } catch (error) {
+      log.error('Sweeping old Python environments', error);
     }
   }
 
@@ -143,12 +150,14 @@ export function createPythonFeature(context: PythonContext): PythonFeature {
     background = new AbortController();
     const environment = current;
     const { signal } = background;
-    compileBytecode({ folder: environment.folder, machine, signal }).then(
-      (done) => {
+    compileBytecode({ folder: environment.folder, machine, signal })
+      .then((done) => {
         if (done && !signal.aborted) store.markCompiled(environment);
-      },
-      (error) => log.error('Compiling the Python packages', error),
-    );
+      })
+      .catch((error) => {
+        // Taken away in the meantime: then nobody needs it compiled.
+        log.warning(`The Python packages were not compiled: ${(error as Error).message}`);
+      });
   }
 
   function whenReady(): Promise<PythonStatus> {

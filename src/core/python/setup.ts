@@ -8,7 +8,7 @@ import { findInterpreter, howToGetPython, type Interpreter } from './find.ts';
 import { type PackagePlan, readPackagePlan } from './packages.ts';
 import { type Probed, probe, refusal } from './probe.ts';
 import { obtainUv, uvOnPath } from './uv.ts';
-import { wheelFaults } from './wheelhouse.ts';
+import { type LockedPackage, wheelFaults } from './wheelhouse.ts';
 
 export interface SetUpOptions {
   readonly machine: Machine;
@@ -133,17 +133,19 @@ async function makeNew(options: SetUpOptions, plan: PackagePlan): Promise<SetUpR
   if (same && (await works(same, options, plan))) {
     return ready(finish(same.home, same.folder, interpreter, options, plan), plan);
   }
-  const [fault, ...others] = await bundleFaults(plan, machine);
-  if (fault !== undefined) return failed(fault, others.join('\n'));
+  // Before anything of it runs.
+  const [toolFault] = await bundleFaults(plan, machine, plan.wheelhouse?.tools ?? []);
+  if (toolFault !== undefined) return failed(toolFault, '');
   return await build(options, plan, interpreter, onPath);
 }
 
-/** What is wrong with the bundled packages that `core` needs, and with the bundled uv. */
-async function bundleFaults(plan: PackagePlan, machine: Machine): Promise<readonly string[]> {
-  const { wheelhouse } = plan;
+/** What is wrong with these bundled packages. */
+async function bundleFaults(
+  { wheelhouse }: PackagePlan,
+  { platform }: Machine,
+  locked: readonly LockedPackage[],
+): Promise<readonly string[]> {
   if (!wheelhouse) return [];
-  const { platform } = machine;
-  const locked = [...wheelhouse.tools, ...wheelhouse.locked];
   return wheelFaults(wheelhouse, locked, { platform, arch: process.arch });
 }
 
@@ -161,7 +163,11 @@ async function build(
   const cacheFolder = join(store.root, 'cache');
   try {
     const python = interpreter.executable;
-    const uv = await obtainUv({ plan, machine, toolsFolder, signal, python, onPath });
+    const [uv, [fault, ...others]] = await Promise.all([
+      obtainUv({ plan, machine, toolsFolder, signal, python, onPath }),
+      bundleFaults(plan, machine, plan.wheelhouse?.locked ?? []),
+    ]);
+    if (fault !== undefined) return failed(fault, others.join('\n'));
     // Where uv cannot do it, the slow way may: a file system without links, an index uv does not understand.
     const ways = uv ? [uv, ...(interpreter.ensurepip ? [null] : [])] : [null];
     const problems: BuildProblem[] = [];

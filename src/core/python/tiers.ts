@@ -23,6 +23,8 @@ export interface TiersOptions {
   readonly store: EnvironmentStore;
   readonly log: Log;
   changed(): void;
+  /** Ends when old environments are swept away: what is fetched would go with them. */
+  swept(): Promise<void>;
   /** Nothing is installed any more: what waits for that may go on. */
   idle(): void;
 }
@@ -101,6 +103,7 @@ export function createTiers(options: TiersOptions) {
       const [fault, ...others] = await wheelFaults(wheelhouse, packages.bundle.locked, target);
       if (fault !== undefined) return fail(fault, others.join('\n'));
     }
+    await options.swept();
     const marks = marksOf(environment, name);
     const afresh = existsSync(marks.begun);
     const release = store.hold(environment);
@@ -123,7 +126,10 @@ export function createTiers(options: TiersOptions) {
       if (problem !== null) return fail(problem, tail(said));
       report({ step: `Trying out "${name}"`, fraction: 0.93, detail: 'pytest runs once' });
       const { requirements } = packages;
-      const broken = await verifyEnvironment({ folder, machine, signal, requirements }, said);
+      const broken = await verifyEnvironment(
+        { folder, machine, signal, requirements, imports: ['pytest'] },
+        said,
+      );
       if (broken !== null) {
         return fail(`"${name}" was installed, but its trial run failed: ${broken}`, tail(said));
       }

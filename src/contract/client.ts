@@ -21,7 +21,11 @@ export interface Client extends Disposable {
 }
 
 /** Sent twice, these would act twice: after a broken connection they fail instead of being sent again. */
-const NOT_REPEATABLE: ReadonlySet<MethodName> = new Set(['terminal.write', 'terminal.acknowledge']);
+const NOT_REPEATABLE: ReadonlySet<MethodName> = new Set([
+  'terminal.write',
+  'terminal.acknowledge',
+  'language.send',
+]);
 const RETRY_MS = [50, 100, 250, 500, 1000, 2000];
 
 interface Pending {

@@ -11,5 +11,7 @@ export const DEFAULT_SETTINGS: Settings = {
   reviewsPerDay: 200,
   dayStartsAtHour: 4,
   checkAsYouType: true,
+  lintWhileTyping: true,
+  formatOnSave: false,
   pythonPath: null,
 };

@@ -14,6 +14,10 @@ export interface Events {
   'workspace.changed': { readonly exerciseId: ExerciseId; readonly paths: readonly string[] };
   'terminal.data': { readonly terminalId: string; readonly data: string };
   'terminal.exit': { readonly terminalId: string; readonly code: number };
+  /** One JSON-RPC message of the language server. */
+  'language.message': { readonly sessionId: string; readonly message: string };
+  /** `replaced`: another editor opened it for itself. `lost`: it crashed, and may be opened again. */
+  'language.ended': { readonly sessionId: string; readonly why: 'replaced' | 'lost' };
   /** `cairn check` and its like, asked in the terminal: the window shows what it did. */
   notice: { readonly level: 'info' | 'warning' | 'error'; readonly text: string };
 }

@@ -10,6 +10,7 @@ import {
   type TopicId,
   uuid,
 } from './ids.ts';
+import type { Formatted, LanguageStart, LintReport } from './language.ts';
 import type { PointProgress, Today } from './progress.ts';
 import type { PythonStatus, Requirement } from './python.ts';
 import { grade, type ReviewTurn, reviewScope } from './review.ts';
@@ -38,6 +39,7 @@ const content = z.string().max(1_000_000);
 /** What a screen remembers of itself: JSON, at most 2 MB. */
 const uiKey = z.string().regex(/^[a-z0-9][a-z0-9./-]{0,150}$/);
 const terminalId = z.string().max(60);
+const sessionId = z.string().max(60);
 
 export interface Hello {
   readonly version: string;
@@ -163,6 +165,16 @@ export const methods = {
   ),
   'terminal.restart': method<TerminalInfo>()(z.strictObject({ exerciseId, cols, rows })),
   'terminal.close': method<null>()(z.strictObject({ terminalId })),
+
+  /** Starts the language server in the exercise's folder; an earlier one, in whichever window, ends. */
+  'language.open': method<LanguageStart>()(z.strictObject({ exerciseId })),
+  /** One JSON-RPC message to the server, whose answers are `language.message`. The core fills in `initialize`. */
+  'language.send': method<null>()(
+    z.strictObject({ sessionId, message: z.string().max(4_000_000) }),
+  ),
+  'language.close': method<null>()(z.strictObject({ sessionId })),
+  'language.lint': method<LintReport>()(z.strictObject({ exerciseId, path, content })),
+  'language.format': method<Formatted>()(z.strictObject({ exerciseId, path, content })),
 
   'review.next': method<ReviewTurn>()(z.strictObject({ scope: reviewScope })),
   'review.answer': method<ReviewTurn>()(

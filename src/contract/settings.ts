@@ -14,6 +14,10 @@ export const settings = z.strictObject({
   /** The hour a new day begins, so that a late evening still counts. */
   dayStartsAtHour: z.number().int().min(0).max(12),
   checkAsYouType: z.boolean(),
+  /** Marks what the linter finds at each pause in typing. */
+  lintWhileTyping: z.boolean(),
+  /** Formats Python files when they are saved by hand (Ctrl+S) and before a check. */
+  formatOnSave: z.boolean(),
   pythonPath: z.string().max(4096).nullable(),
 });
 export type Settings = z.infer<typeof settings>;

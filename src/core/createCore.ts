@@ -9,6 +9,7 @@ import { PROTOCOL_VERSION } from '../contract/version.ts';
 import { createCurriculumFeature } from './curriculum/index.ts';
 import { type Clock, type FeatureContext, systemClock } from './feature.ts';
 import { createGradingFeature } from './grading/index.ts';
+import { createLanguageFeature } from './language/index.ts';
 import { createLocalFeature } from './local/index.ts';
 import { createFileLog, type Log } from './log.ts';
 import { createProgressFeature } from './progress/index.ts';
@@ -96,6 +97,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
   const curriculum = createCurriculumFeature(context);
   const workspace = disposables.add(createWorkspaceFeature(context, { reveal: options.reveal }));
   const grading = disposables.add(createGradingFeature({ ...context, python, workspace }));
+  const language = disposables.add(createLanguageFeature({ ...context, python, workspace }));
   const review = createReviewFeature(context, {
     settings: local.settings,
     runProgram: grading.runProgram,
@@ -144,6 +146,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...python.handlers,
     ...grading.handlers,
     ...terminal.handlers,
+    ...language.handlers,
     'lesson.get'(params: Parameters<(typeof progress.handlers)['lesson.get']>[0]) {
       for (const tier of curriculum.tiersNear(params.pointId)) python.want(tier);
       return progress.handlers['lesson.get'](params);

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchGrader } from './grader.ts';
+import { benchLanguageServers } from './language-server.ts';
 import { benchSetup } from './setup.ts';
 import { benchStart } from './start.ts';
 import { report } from './statistics.ts';
@@ -27,4 +28,19 @@ if (runs('setup')) {
   const figures = await benchSetup();
   if (typeof figures === 'string') console.log(`\nSet-up of Python: skipped. ${figures}`);
   else report('Set-up of Python, against venv and pip (times as fast)', figures);
+}
+
+if (runs('language-server')) {
+  const rows = await benchLanguageServers();
+  if (rows === null) {
+    console.log(
+      '\nLanguage servers: skipped, none is in the Python environment (CAIRN_BENCH_SERVERS may name a folder that has them).',
+    );
+  }
+  for (const { name, cells } of rows ?? []) {
+    report(
+      `Language server ${name}`,
+      Object.entries(cells).map(([what, value]) => ({ what, value })),
+    );
+  }
 }

@@ -43,6 +43,7 @@ test('a learner studies the whole of topic 1.1.1, closes the program, and finds 
   });
   await test.step('works in the terminal, and leaves a change in the editor', async () => {
     await goTo(app.page, '/learn/1.1.1.1');
+    await expect(app.page.getByRole('textbox', { name: 'quoting.py' })).toBeVisible();
     await app.page.keyboard.press('ControlOrMeta+Backquote');
     const terminal = app.page.getByRole('textbox', { name: 'Terminal input' });
     await expect(terminal).toBeFocused();

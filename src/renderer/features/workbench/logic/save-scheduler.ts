@@ -3,8 +3,8 @@ import type { Result } from '../../../../base/result.ts';
 import type { DomainError } from '../../../../contract/errors.ts';
 import type { WorkspaceFile } from '../../../../contract/workspace.ts';
 
-/** From the first unsaved keystroke, not the last: someone who types without a pause loses no more than someone who stops. */
-export const SAVE_AFTER_MS = 250;
+/** From the first unsaved keystroke, not the last: someone who types without a pause loses no more than someone who stops. With a slow disk after it, at most 300 ms of typing is at stake. */
+export const SAVE_AFTER_MS = 150;
 /** A full disk is not emptied in less; the next keystroke tries at once. */
 export const RETRY_AFTER_MS = 2000;
 

@@ -17,7 +17,9 @@ export type Shell = 'web' | 'desktop';
 export { expect } from '@playwright/test';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
-const VENV = join(ROOT, '.cache', 'python');
+/** The environment exercises run in; another one may be named, such as one with every tier. */
+export const PYTHON_ENVIRONMENT =
+  process.env['CAIRN_TEST_PYTHON_ENV'] ?? join(ROOT, '.cache', 'python');
 
 /** Cairn as a learner has it: one window on a profile of its own, that can be closed, opened again, and killed. */
 export interface App {
@@ -47,7 +49,7 @@ export const test = base.extend<{ app: App } & Options>({
     const environment = {
       ...process.env,
       CAIRN_HOME: home,
-      CAIRN_PYTHON_ENV: VENV,
+      CAIRN_PYTHON_ENV: PYTHON_ENVIRONMENT,
       // The learner's own start-up files would make every machine's terminal another.
       HOME: home,
       SHELL: '/bin/bash',

@@ -134,6 +134,23 @@ export function SettingsScreen() {
             value={settings.checkAsYouType}
             onChange={(checkAsYouType) => void saveSettings({ checkAsYouType })}
           />
+          <SwitchRow
+            label="Mark problems while typing"
+            hint="Ruff reads the file at every pause and marks likely mistakes, with the name of the rule."
+            value={settings.lintWhileTyping}
+            onChange={(lintWhileTyping) => void saveSettings({ lintWhileTyping })}
+          />
+          <SwitchRow
+            label="Format when saving"
+            hint={
+              <>
+                Files are kept as you type. With <Kbd keys="Mod+s" />, and before a check, Ruff also
+                puts them into the common format. <Kbd keys="Shift+Alt+f" /> does it at any time.
+              </>
+            }
+            value={settings.formatOnSave}
+            onChange={(formatOnSave) => void saveSettings({ formatOnSave })}
+          />
         </Section>
         <Section id="memory">
           <NumberRow

@@ -3,6 +3,7 @@ import './styles/lesson.css';
 import './styles/block.css';
 import './styles/exercise.css';
 import './styles/editor.css';
+import './styles/language.css';
 import './styles/reader.css';
 import './styles/checks.css';
 import './styles/failure.css';

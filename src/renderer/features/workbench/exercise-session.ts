@@ -6,6 +6,7 @@ import type { Workspace, WorkspaceFile } from '../../../contract/workspace.ts';
 import { CheckRunner } from './checks/check-runner.ts';
 import { Documents } from './editor/documents.ts';
 import { fileExtensions } from './editor/extensions.ts';
+import type { HelpCommand, LanguageHelp } from './language/help.ts';
 import { idleRun, restoredRun } from './logic/check-run.ts';
 import { readMemory } from './logic/editor-memory.ts';
 import { EMPTY_EXERCISE, type FileTab, type Reader, useWorkbench } from './store.ts';
@@ -19,6 +20,8 @@ export interface SessionOptions {
   readonly core: Client;
   readonly exerciseId: ExerciseId;
   readonly tabIndents: () => boolean;
+  readonly lintWhileTyping: () => boolean;
+  readonly formatOnSave: () => boolean;
   /** The learner wants out of the editor. */
   readonly leaveEditor: () => void;
 }
@@ -34,12 +37,15 @@ export class ExerciseSession implements Disposable {
   readonly #checks: CheckRunner;
   readonly #disposables = new DisposableStack();
   #rememberTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #options: SessionOptions;
+  #help: LanguageHelp | null = null;
   #loaded: boolean = false;
   #disposed: boolean = false;
 
   constructor(options: SessionOptions) {
     const { core, exerciseId } = options;
     this.#core = core;
+    this.#options = options;
     this.exerciseId = exerciseId;
     this.documents = new Documents({
       extensions: (file, lineSeparator) =>
@@ -111,6 +117,7 @@ export class ExerciseSession implements Disposable {
         workspace.value.files.find((file) => file.content !== null);
       if (first) this.show(first.path);
       this.#loaded = true;
+      void this.#startHelp();
     }
     if (!view.ok) return view.error;
     return workspace.ok ? null : workspace.error;
@@ -145,7 +152,21 @@ export class ExerciseSession implements Disposable {
     return saved.every(Boolean);
   }
 
-  check(): Promise<void> {
+  /** The learner saves by hand: at once, and formatted where that is wished. */
+  async save(): Promise<void> {
+    const { shown } = this.documents;
+    if (shown !== null && this.#options.formatOnSave()) await this.#help?.format(shown, 'quiet');
+    await this.saveAll();
+  }
+
+  /** Does what the editor's keys do. */
+  help(command: HelpCommand): void {
+    this.focusEditor();
+    this.#help?.run(command);
+  }
+
+  async check(): Promise<void> {
+    if (this.#options.formatOnSave()) await this.#help?.formatAll();
     return this.#checks.check();
   }
 
@@ -241,6 +262,23 @@ export class ExerciseSession implements Disposable {
     clearTimeout(this.#rememberTimer);
     this.#disposables.dispose();
     this.documents.dispose();
+  }
+
+  /** Comes after the files are there to be edited, and is loaded only then. */
+  async #startHelp(): Promise<void> {
+    if (this.#help !== null) return;
+    const { LanguageHelp } = await import('./language/help.ts');
+    if (this.#disposed) return;
+    const { exerciseId, documents } = this;
+    this.#help = this.#disposables.add(
+      new LanguageHelp({
+        ...{ core: this.#core, exerciseId, documents },
+        show: (path) => this.show(path),
+        editable: (path) =>
+          this.#workspace?.files.find((each) => each.path === path)?.role !== 'read',
+        lintWhileTyping: this.#options.lintWhileTyping,
+      }),
+    );
   }
 
   async #replaceAll(act: () => ReturnType<Client['call']>): Promise<void> {

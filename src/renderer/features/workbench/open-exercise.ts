@@ -32,6 +32,8 @@ export function useOpenExercise(
       core,
       exerciseId,
       tabIndents: () => useSession.getState().settings.tabIndents,
+      lintWhileTyping: () => useSession.getState().settings.lintWhileTyping,
+      formatOnSave: () => useSession.getState().settings.formatOnSave,
       leaveEditor,
     });
     let current = true;

@@ -3,6 +3,7 @@ import { type Action, useActions } from '../../app/actions.ts';
 import { navigate } from '../../app/location.ts';
 import type { ExerciseSession } from './exercise-session.ts';
 import { focusRequests, type Pane } from './focus.ts';
+import { editorActions } from './language/actions.ts';
 import type { CoursePlace } from './logic/course.ts';
 import type { LessonTab } from './logic/layout.ts';
 import type { PanesHandle } from './Panes.tsx';
@@ -95,6 +96,10 @@ export function useWorkbenchActions(options: {
           void session?.nextHint();
         },
       },
+      ...editorActions(session, () => {
+        panes.current?.open('editor');
+        reveal('editor');
+      }),
       ...travel(
         'workbench.previous',
         'Go to the previous point',

@@ -1,6 +1,14 @@
 import { historyField } from '@codemirror/commands';
 import { diff } from '@codemirror/merge';
-import { EditorSelection, EditorState, type Extension, Transaction } from '@codemirror/state';
+import {
+  type ChangeSpec,
+  Compartment,
+  EditorSelection,
+  EditorState,
+  type Extension,
+  Transaction,
+  type TransactionSpec,
+} from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import type { Disposable } from '../../../../base/disposable.ts';
 import type { WorkspaceFile } from '../../../../contract/workspace.ts';
@@ -34,6 +42,18 @@ export interface DocumentsPort {
   touched(): void;
 }
 
+/** The changes that make a text another one, so small that cursor and scroll keep their places. */
+export function changesTo(state: EditorState, content: string): readonly ChangeSpec[] {
+  const text = state.toText(content);
+  return diff(state.doc.toString(), text.toString(), { scanLimit: 500, timeout: 50 }).map(
+    (change) => ({
+      from: change.fromA,
+      to: change.toA,
+      insert: text.slice(change.fromB, change.toB),
+    }),
+  );
+}
+
 /** Changes that come from the disk: they are undoable, but they are not edits to save. */
 const FROM_DISK = 'cairn.disk';
 
@@ -44,6 +64,9 @@ export class Documents implements Disposable {
   #view: EditorView | null = null;
   #shown: string | null = null;
   #memory: EditorMemory = EMPTY_MEMORY;
+  /** What is added to the editors once it is there, such as help while one types. */
+  readonly #added = new Compartment();
+  #addedFor: (path: string) => Extension = () => [];
 
   constructor(port: DocumentsPort) {
     this.#port = port;
@@ -75,6 +98,35 @@ export class Documents implements Disposable {
 
   text(path: string): string | null {
     return this.#stateOf(path)?.sliceDoc() ?? null;
+  }
+
+  /** A file's editor as it is now, shown or not. */
+  state(path: string): EditorState | null {
+    return this.#stateOf(path) ?? null;
+  }
+
+  /** Adds extensions to every editor, in place of those added before. */
+  extend(extensions: (path: string) => Extension): void {
+    this.#addedFor = extensions;
+    for (const [path, document] of this.#open) {
+      const spec = { effects: this.#added.reconfigure(extensions(path)) };
+      if (this.#shown === path && this.#view) this.#view.dispatch(spec);
+      else document.state = document.state.update(spec).state;
+    }
+  }
+
+  /** Changes a file for the learner, as if it were typed: it is saved, and can be undone. */
+  change(path: string, spec: TransactionSpec): void {
+    const document = this.#open.get(path);
+    if (!document) return;
+    if (this.#shown === path && this.#view) {
+      this.#view.dispatch(spec);
+      return;
+    }
+    document.state = document.state.update(spec).state;
+    document.scheduler.edited();
+    this.#port.edited();
+    this.#port.touched();
   }
 
   /** Opens a file that is text; what was remembered of it comes back if it still fits the text. */
@@ -153,15 +205,7 @@ export class Documents implements Disposable {
     const document = this.#open.get(path);
     if (!document || file.content === null) return;
     const state = this.#stateOf(path) ?? document.state;
-    const text = state.toText(file.content);
-    const changes = diff(state.doc.toString(), text.toString(), {
-      scanLimit: 500,
-      timeout: 50,
-    }).map((change) => ({
-      from: change.fromA,
-      to: change.toA,
-      insert: text.slice(change.fromB, change.toB),
-    }));
+    const changes = changesTo(state, file.content);
     const spec = { changes, annotations: Transaction.userEvent.of(FROM_DISK) };
     if (this.#shown === path && this.#view) this.#view.dispatch(spec);
     else {
@@ -204,6 +248,7 @@ export class Documents implements Disposable {
     const lineSeparator = /\r\n/.test(content) ? '\r\n' : '\n';
     const extensions = [
       this.#port.extensions(file, lineSeparator),
+      this.#added.of(this.#addedFor(file.path)),
       EditorView.updateListener.of((update) => {
         if (update.docChanged && !update.transactions.every((tr) => tr.isUserEvent(FROM_DISK))) {
           this.#open.get(file.path)?.scheduler.edited();

@@ -119,7 +119,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     }),
   );
 
-  const handlers = {
+  const handlers: Handlers = {
     'app.hello': () =>
       ok({
         version: options.version,
@@ -133,7 +133,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
         firstRun: store.value.created,
         lastRoute: (store.value.local.ui('app/route') as string | null) ?? null,
       } satisfies Hello),
-    'app.log'({ level, text }: { level: 'warning' | 'error'; text: string }) {
+    'app.log'({ level, text }) {
       if (level === 'error') log.error('renderer', text);
       else log.warning(`renderer: ${text}`);
       return ok(null);
@@ -151,7 +151,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
       for (const tier of curriculum.tiersNear(params.pointId)) python.want(tier);
       return progress.handlers['lesson.get'](params);
     },
-  } as unknown as Handlers;
+  };
 
   if (options.commandLine !== 'alone') {
     // After this turn: opening the window does not wait for a first look at the machine.

@@ -14,7 +14,10 @@ import { testClock } from '../../../helpers/core.ts';
 import { silentLog } from '../../../helpers/log.ts';
 
 const EXERCISE = '1.1.1.1-late-fees' as ExerciseId;
-const BIN = resolve('.cache', 'python', process.platform === 'win32' ? 'Scripts' : 'bin');
+const BIN = resolve(
+  process.env['CAIRN_TEST_PYTHON_ENV'] ?? '.cache/python',
+  process.platform === 'win32' ? 'Scripts' : 'bin',
+);
 const hasRuff = existsSync(join(BIN, process.platform === 'win32' ? 'ruff.exe' : 'ruff'));
 const hasServer = existsSync(join(BIN, process.platform === 'win32' ? 'ty.exe' : 'ty'));
 

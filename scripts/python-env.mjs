@@ -1,7 +1,7 @@
 // Makes the Python environment that the curriculum is checked with: .cache/python, a venv with the pinned packages.
 // It does nothing if the environment is up to date. Node's own modules only: it runs before anything is installed.
 //
-//   node scripts/python-env.mjs [--tiers core,quality]
+//   node scripts/python-env.mjs [--tiers core,quality,editor]
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,7 +19,7 @@ const UV = 'uv==0.13.9';
 const OLDEST = 11; // 3.11: what the pinned packages need
 const NEWEST = 14;
 const LOCK_WAIT_MS = 10 * 60 * 1000; // A first installation on a slow line takes minutes.
-const DEFAULT_TIERS = 'core,quality';
+const DEFAULT_TIERS = 'core,quality,editor';
 
 /** Used until resources/python/packages.toml says it: what the checker itself cannot do without. */
 const FALLBACK = {

@@ -122,7 +122,7 @@ function readOptions() {
   if (!/^3\.1[1-4]$/.test(python)) {
     fail(`Python "${python}" is not one the packages are for. Take 3.11, 3.12, 3.13 or 3.14.`);
   }
-  const tiers = [...new Set(['core', ...(values.tier ?? ['quality'])])];
+  const tiers = [...new Set(['core', ...(values.tier ?? ['quality', 'editor'])])];
   return { platform, arch, python, tiers, target, out: path.resolve(values.out) };
 }
 

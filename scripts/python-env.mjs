@@ -1,7 +1,7 @@
 // Makes the Python environment that the curriculum is checked with: .cache/python, a venv with the pinned packages.
 // It does nothing if the environment is up to date. Node's own modules only: it runs before anything is installed.
 //
-//   node scripts/python-env.mjs [--tiers core,quality,editor]
+//   node scripts/python-env.mjs [--tiers data,security]
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,7 +19,8 @@ const UV = 'uv==0.13.9';
 const OLDEST = 11; // 3.11: what the pinned packages need
 const NEWEST = 14;
 const LOCK_WAIT_MS = 10 * 60 * 1000; // A first installation on a slow line takes minutes.
-const DEFAULT_TIERS = 'core,quality,editor';
+/** What every test run needs; `--tiers` adds to it, since all share one environment. */
+const BASE_TIERS = ['core', 'quality', 'editor'];
 
 /** Used until resources/python/packages.toml says it: what the checker itself cannot do without. */
 const FALLBACK = {
@@ -158,8 +159,9 @@ function isRunning(pid) {
 }
 
 function main() {
-  const { values } = parseArgs({ options: { tiers: { type: 'string', default: DEFAULT_TIERS } } });
-  const pins = requirements(values.tiers.split(',').map((tier) => tier.trim()));
+  const { values } = parseArgs({ options: { tiers: { type: 'string', default: '' } } });
+  const added = values.tiers.split(',').map((tier) => tier.trim());
+  const pins = requirements([...new Set([...BASE_TIERS, ...added])].filter(Boolean));
   const locked = existsSync(LOCKED) ? readFileSync(LOCKED, 'utf8') : '';
   const wanted = createHash('sha256')
     .update(JSON.stringify([pins, locked, UV]))

@@ -11,23 +11,13 @@ import {
   uuid,
 } from './ids.ts';
 import type { Formatted, LanguageStart, LintReport } from './language.ts';
+import { type Method, method } from './method.ts';
 import type { PointProgress, Today } from './progress.ts';
 import type { PythonStatus, Requirement } from './python.ts';
 import { grade, type ReviewTurn, reviewScope } from './review.ts';
 import { type Settings, settingsPatch } from './settings.ts';
 import type { TerminalInfo } from './terminal.ts';
 import type { SnapshotInfo, Workspace, WorkspaceFile } from './workspace.ts';
-
-/** One method: the schema its parameters must fit, and (as a type only) what it answers. */
-export interface Method<P extends z.ZodType, R> {
-  readonly params: P;
-  /** Never set: carries the result's type. */
-  readonly result?: R;
-}
-
-function method<R>() {
-  return <P extends z.ZodType>(params: P): Method<P, R> => ({ params });
-}
 
 const none = z.strictObject({});
 const cols = z.number().int().min(2).max(1000);

@@ -159,6 +159,8 @@ export const assessmentItem = z.object({
   code: z.string().nullable(),
   codeHtml: z.string().nullable(),
   options: z.array(z.string()).nullable(),
+  /** Beside each option the belief that leads to it, as HTML; null at the right one. */
+  optionWhys: z.array(z.string().nullable()).nullable().default(null),
   answer: z.union([z.string(), z.number().int()]),
   line: z.number().int().nullable(),
   tests: z.string().nullable(),

@@ -1,3 +1,4 @@
+import { optionText } from '../compile/assessment.ts';
 import type { CompiledCurriculum } from '../compile/curriculum.ts';
 import type { CompiledLesson } from '../compile/lesson.ts';
 import type { ParsedMarkdown } from '../compile/parsed-markdown.ts';
@@ -29,17 +30,38 @@ export function checkAmounts(compiled: CompiledCurriculum, log: ProblemLog): voi
     checkCards(point, lesson, log);
     expect(log, point.folder, null, 'graded exercises', point.exercises.length, { least: 1 });
   }
-  for (const { document } of topicsOf(compiled.source)) {
+  for (const { document, points } of topicsOf(compiled.source)) {
     if (document === null) continue;
     const { file, lineOf, value } = document;
     const count = (key: keyof typeof value, noun: string, range: Range): void =>
       expect(log, file, lineOf([key]), noun, value[key].length, range);
-    count('objectives', 'objectives', { least: 3, most: 5 });
-    count('out_of_scope', 'things out of scope', { least: 1 });
+    // A topic without lessons yet is there for its assessment items alone.
+    if (points.length > 0) {
+      count('objectives', 'objectives', { least: 3, most: 5 });
+      count('out_of_scope', 'things out of scope', { least: 1 });
+    }
     count('assessment', 'assessment items', { least: 3 });
     value.assessment.forEach((item, index) => {
       if (item.kind === 'choose') {
-        checkIndex(log, file, lineOf(['assessment', index, 'answer']), item);
+        checkIndex(log, file, lineOf(['assessment', index, 'answer']), {
+          answer: item.answer,
+          options: item.options.map(optionText),
+        });
+        const line = (position: number): number =>
+          lineOf(['assessment', index, 'options', position]);
+        item.options.forEach((option, position) => {
+          const right = position === item.answer;
+          if (!right && typeof option === 'string') {
+            log.add(
+              file,
+              line(position),
+              'A wrong option says which belief leads to it: write `{text: ..., why: ...}`.',
+            );
+          }
+          if (right && typeof option !== 'string') {
+            log.add(file, line(position), 'The right option needs no `why`: write its text alone.');
+          }
+        });
       }
       if (item.kind === 'fix-line' && item.line > item.code.split('\n').length) {
         log.add(file, lineOf(['assessment', index, 'line']), '`line` is beyond the end of `code`.');

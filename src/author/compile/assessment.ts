@@ -52,11 +52,22 @@ function compileItem(
     codeHtml: code === null ? null : codeHtml(code),
     options:
       choose?.options.map((option, position) =>
-        text.inline(option, [...at('options'), position]),
+        text.inline(optionText(option), [...at('options'), position]),
+      ) ?? null,
+    optionWhys:
+      choose?.options.map((option, position) =>
+        typeof option === 'string'
+          ? null
+          : text.inline(option.why, [...at('options'), position, 'why']),
       ) ?? null,
     answer: item.answer,
     line: item.kind === 'fix-line' ? item.line : null,
     tests: item.kind === 'expression' || item.kind === 'fix-line' ? item.tests : null,
     suggestsHtml: text.html(item.suggests, at('suggests'), item.point),
   };
+}
+
+/** What an option says, whether or not it comes with a reason. */
+export function optionText(option: string | { readonly text: string }): string {
+  return typeof option === 'string' ? option : option.text;
 }

@@ -77,7 +77,11 @@ export const assessmentDocument = z.discriminatedUnion('kind', [
     ...assessmentBase,
     kind: z.literal('choose'),
     code: program.optional(),
-    options,
+    // A wrong option says which belief leads to it: the learner reads that, and so does the result.
+    options: z
+      .array(z.union([text, z.strictObject({ text, why: text })]))
+      .min(3, 'needs 3 to 5 options')
+      .max(5, 'needs 3 to 5 options'),
     answer: optionIndex,
   }),
   z.strictObject({
@@ -106,9 +110,10 @@ export type AssessmentDocument = z.output<typeof assessmentDocument>;
 
 export const topicDocument = z.strictObject({
   id: topicId,
-  objectives: z.array(text),
-  out_of_scope: z.array(text),
-  prerequisites: z.array(z.union([topicId, pointId])),
+  // A topic whose points are not written yet may hold assessment items alone.
+  objectives: z.array(text).default([]),
+  out_of_scope: z.array(text).default([]),
+  prerequisites: z.array(z.union([topicId, pointId])).default([]),
   assessment: z.array(assessmentDocument),
 });
 export type TopicDocument = z.output<typeof topicDocument>;

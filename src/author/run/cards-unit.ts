@@ -59,6 +59,14 @@ export function assessmentUnit(
             asserts: item.tests,
           };
           problems.push(...(await provePassing(runner, job, place)));
+          problems.push(
+            ...(await proveFailing(
+              runner,
+              { ...job, code: 'result = None' },
+              place,
+              'The tests pass for `None`: they prove nothing.',
+            )),
+          );
         } else if (item.kind === 'fix-line') {
           const fixed = replaceLine(item.code, item.line, item.answer);
           problems.push(

@@ -121,6 +121,33 @@ describe('the small curriculum', () => {
     database.close();
   });
 
+  test('takes a topic that is there for its assessment items alone', async () => {
+    edit(
+      'curriculum/outline.json',
+      '{ "id": "1.1.1.2", "title": "Discounts" }\n              ]\n            }',
+      `{ "id": "1.1.1.2", "title": "Discounts" }] },
+       { "id": "1.1.2", "title": "Refunds", "slug": "refunds", "points": [{ "id": "1.1.2.1", "title": "Part" }] }`,
+    );
+    const items = ['one', 'two', 'three'].map(
+      (name) => `  - id: 1.1.2-a-${name}
+    point: 1.1.2.1
+    kind: predict
+    difficulty: 2
+    prompt: What does this print?
+    code: print(1)
+    answer: "1"
+    suggests: Another answer suggests that printing is not known yet.
+`,
+    );
+    write(
+      'curriculum/1-shop/1.1-prices/1.1.2-refunds/topic.yaml',
+      `id: "1.1.2"\nassessment:\n${items.join('')}`,
+    );
+    const { problems, pack } = await run();
+    expect(problems).toEqual([]);
+    expect(pack).toMatchObject({ lessons: 1, assessment: 6 });
+  });
+
   test('becomes the same bytes each time', async () => {
     const bytes = async () => {
       await run();
@@ -196,6 +223,13 @@ describe('problems', () => {
       'prerequisites: []',
       'prerequisites: ["1.1.1"]',
       /^topic.yaml:8 1\.1\.1 does not come before/,
+    ],
+    [
+      'a wrong option that does not say why',
+      `${TOPIC}/topic.yaml`,
+      '{text: "`str` euros", why: A text has to be read before it can be added up.}',
+      '"`str` euros"',
+      /^topic.yaml:18 A wrong option says which belief leads to it/,
     ],
     [
       'one id twice',

@@ -75,8 +75,8 @@ describe.skipIf(!hasPython)('what the curriculum claims', { timeout: 120_000 }, 
       expect.stringMatching(/^bill\.py:1 ruff F401: /),
       expect.stringMatching(/^bill\.py:6 mypy --strict: Incompatible return value type/),
       expect.stringMatching(/^lesson\.md:45 The output is not .*`2378`, printed is `2379`/),
-      expect.stringMatching(/^topic\.yaml:25 `answer` is not what `code` prints/),
-      expect.stringMatching(/^topic\.yaml:37 The tests pass before the line is fixed/),
+      expect.stringMatching(/^topic\.yaml:28 `answer` is not what `code` prints/),
+      expect.stringMatching(/^topic\.yaml:40 The tests pass before the line is fixed/),
     ]);
   });
 

@@ -9,7 +9,7 @@ const ALLOWED = {
   web: ['base', 'contract', 'core'],
   cli: ['base', 'contract', 'core'],
   renderer: ['base', 'contract'],
-  author: ['base', 'contract', 'core/store', 'core/grading'],
+  author: ['base', 'contract', 'core/store', 'core/grading', 'core/text'],
 };
 
 const arrows = Object.entries(ALLOWED).map(([from, to]) => ({

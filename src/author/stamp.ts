@@ -36,9 +36,11 @@ export function stampKey(
   const own = compiler
     .filesUnder('src/author')
     .flatMap((file) => [file, compiler.bytes(`src/author/${file}`)]);
+  const texts = new SourceTree(PROJECT_ROOT, 'src/core/text');
   const shared = [
     'package-lock.json',
     'src/contract/curriculum.ts',
+    ...texts.filesUnder('src/core/text').map((file) => `src/core/text/${file}`),
     'src/core/store/pack-schema.ts',
   ];
   return hashOf([

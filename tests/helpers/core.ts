@@ -55,6 +55,7 @@ export function cardPack(points: readonly string[], perPoint: number): Pack {
         backHtml: id,
       };
     },
+    cardSource: () => undefined,
     cardsOf: none,
     cardIndex: () => index,
     assessment: none,

@@ -1,7 +1,7 @@
+import { FENCE_LANGUAGES } from '../../core/text/highlight.ts';
 import type { LessonSource } from '../model.ts';
 import { parseFence } from '../parse/fence.ts';
 import type { ProblemLog } from '../problem.ts';
-import { FENCE_LANGUAGES } from './highlight.ts';
 import { lineOfToken, type ParsedMarkdown, type Token } from './parsed-markdown.ts';
 
 /** A runnable block of a lesson, with what it is said to print. */

@@ -1,17 +1,19 @@
+import type { CardText } from '../../contract/cards.ts';
 import type { Card } from '../../contract/curriculum.ts';
 import type { PointId } from '../../contract/ids.ts';
 import { cardId } from '../../contract/ids.ts';
-import { type ClozePart, gapNumbers, parseCloze } from '../parse/cloze.ts';
+import type { PackCardSource } from '../../core/store/pack-writer.ts';
+import { clozeMarkdown, gapNumbers, parseCloze, withGaps } from '../../core/text/cloze.ts';
 import type { CardDocument } from '../parse/documents.ts';
 import type { ParsedYaml } from '../parse/yaml-file.ts';
 import type { ProblemLog } from '../problem.ts';
 import { codeHtml } from './lesson.ts';
-import { GAP_CLOSE, GAP_OPEN } from './markdown.ts';
 import type { ParsedMarkdown } from './parsed-markdown.ts';
 import { TextCompiler } from './text.ts';
 
 export interface CompiledCards {
   readonly cards: readonly Card[];
+  readonly sources: readonly PackCardSource[];
   readonly parsed: readonly ParsedMarkdown[];
 }
 
@@ -22,11 +24,48 @@ export function compileCards(
   log: ProblemLog,
 ): CompiledCards {
   const text = new TextCompiler(document, log, pointId);
+  const sources: PackCardSource[] = [];
   const cards = document.value.flatMap((card, index) => {
-    if (card.kind === 'cloze') return compileCloze(card, index, pointId, text, document, log);
-    return [compileCard(card, index, pointId, text)];
+    const compiled =
+      card.kind === 'cloze'
+        ? compileCloze(card, index, pointId, text, document, log)
+        : [compileCard(card, index, pointId, text)];
+    const numbers = gapsOfCard(card);
+    compiled.forEach(({ id }, at) => {
+      sources.push({ cardId: id, text: sourceOf(card), gap: numbers[at] ?? null });
+    });
+    return compiled;
   });
-  return { cards, parsed: text.parsed };
+  return { cards, sources, parsed: text.parsed };
+}
+
+function gapsOfCard(card: CardDocument): readonly number[] {
+  if (card.kind !== 'cloze') return [];
+  const parsed = parseCloze(card.text);
+  return parsed.ok ? gapNumbers(parsed.parts) : [];
+}
+
+/** The card as a learner would write it. */
+function sourceOf(card: CardDocument): CardText {
+  const base = { format: 'markdown', why: card.why } as const;
+  switch (card.kind) {
+    case 'basic':
+      return { kind: 'basic', ...base, front: card.front, back: card.back };
+    case 'cloze':
+      return { kind: 'cloze', ...base, text: card.text, back: '' };
+    case 'predict': {
+      const { front, code, answer, back } = card;
+      return { kind: 'predict', ...base, front, code, answer, back };
+    }
+    case 'code': {
+      const { front, setup = '', answer, tests, back = '' } = card;
+      return { kind: 'code', ...base, front, setup, answer, tests, back };
+    }
+    case 'choose': {
+      const { front, options, answer, back } = card;
+      return { kind: 'choose', ...base, front, options: [...options], answer, back };
+    }
+  }
 }
 
 type ClozeDocument = Extract<CardDocument, { kind: 'cloze' }>;
@@ -99,24 +138,4 @@ function compileCloze(
     frontHtml: withGaps(text.html(clozeMarkdown(result.parts, number, 'front'), [index, 'text'])),
     backHtml: withGaps(text.html(clozeMarkdown(result.parts, number, 'back'), [index, 'text'])),
   }));
-}
-
-/** The text of one cloze card: the asked gaps between marks, the others filled. */
-export function clozeMarkdown(
-  parts: readonly ClozePart[],
-  asked: number,
-  side: 'front' | 'back',
-): string {
-  return parts
-    .map((part) => {
-      if (part.kind === 'text') return part.text;
-      if (part.number !== asked) return part.answer;
-      const shown = side === 'back' ? part.answer : part.hint === null ? '[…]' : `[${part.hint}]`;
-      return `${GAP_OPEN}${shown}${GAP_CLOSE}`;
-    })
-    .join('');
-}
-
-function withGaps(html: string): string {
-  return html.replaceAll(GAP_OPEN, '<span class="cloze">').replaceAll(GAP_CLOSE, '</span>');
 }

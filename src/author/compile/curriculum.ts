@@ -70,6 +70,7 @@ export function packContent(
     exercises: ready.map(({ document }) => document),
     exerciseFiles: ready.flatMap((exercise) => exerciseFiles(exercise.compiled)),
     cards: allCards,
+    cardSources: [...cards.values()].flatMap((item) => item.sources),
     assessment: [...compiled.topics.values()].flatMap(({ assessment }) => assessment),
     search: compileSearch({
       outline,

@@ -1,6 +1,6 @@
 import sanitizeHtml from 'sanitize-html';
-import { escapeHtml } from './highlight.ts';
-import { FIGURE_CLASSES, SVG_ATTRIBUTES, SVG_PRESENTATION } from './sanitise.ts';
+import { escapeHtml } from '../../core/text/highlight.ts';
+import { FIGURE_CLASSES, SVG_ATTRIBUTES, SVG_PRESENTATION } from '../../core/text/sanitise.ts';
 
 export interface FigureSource {
   readonly svg: string;

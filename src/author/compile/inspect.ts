@@ -1,8 +1,8 @@
 import type { Heading } from '../../contract/curriculum.ts';
 import { pointId } from '../../contract/ids.ts';
+import { FENCE_LANGUAGES } from '../../core/text/highlight.ts';
 import type { MarkdownSource } from '../model.ts';
 import { parseFence } from '../parse/fence.ts';
-import { FENCE_LANGUAGES } from './highlight.ts';
 import {
   lineOfToken,
   type MarkdownOptions,

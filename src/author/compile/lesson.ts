@@ -1,13 +1,13 @@
 import type { Lesson, LessonPart } from '../../contract/curriculum.ts';
+import { highlight } from '../../core/text/highlight.ts';
+import { sanitise } from '../../core/text/sanitise.ts';
 import type { LessonSource, PointSource } from '../model.ts';
 import type { ProblemLog } from '../problem.ts';
 import type { SourceTree } from '../source-tree.ts';
 import { cutLesson, type LessonSegment, type RunnableBlock } from './blocks.ts';
 import { compileFigure } from './figure.ts';
-import { highlight } from './highlight.ts';
 import { parseMarkdown, renderTokens } from './markdown.ts';
 import type { ParsedMarkdown } from './parsed-markdown.ts';
-import { sanitise } from './sanitise.ts';
 import { plainTitle } from './text.ts';
 
 /** A lesson, ready for the pack, with what the checks want to know about it. */

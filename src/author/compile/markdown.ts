@@ -1,8 +1,10 @@
 import MarkdownIt from 'markdown-it';
+import { GAP_OPEN } from '../../core/text/cloze.ts';
+import { escapeHtml, FENCE_LANGUAGES, highlight } from '../../core/text/highlight.ts';
+import { sanitise } from '../../core/text/sanitise.ts';
 import type { MarkdownSource } from '../model.ts';
 import { parseFence } from '../parse/fence.ts';
 import type { ProblemLog } from '../problem.ts';
-import { escapeHtml, FENCE_LANGUAGES, highlight } from './highlight.ts';
 import { inspectTokens } from './inspect.ts';
 import {
   lineOfToken,
@@ -11,11 +13,6 @@ import {
   splitDiagram,
   type Token,
 } from './parsed-markdown.ts';
-import { sanitise } from './sanitise.ts';
-
-/** Marks the start and the end of a cloze gap while a text is rendered: characters of the private use area. */
-export const GAP_OPEN = '\uE000';
-export const GAP_CLOSE = '\uE001';
 
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false });
 markdown.validateLink = () => true; // Every target is checked below, and a bad one is a problem with a line.

@@ -1,7 +1,7 @@
 import type { Card, Lesson, Outline } from '../../contract/curriculum.ts';
 import type { SearchRow } from '../../core/store/pack-writer.ts';
+import { plainText } from '../../core/text/highlight.ts';
 import type { CompiledExercise } from './exercise.ts';
-import { plainText } from './highlight.ts';
 import { plainTitle } from './text.ts';
 
 export interface SearchInput {

@@ -22,6 +22,8 @@ CREATE TABLE card (
   id TEXT PRIMARY KEY, point_id TEXT NOT NULL, ord INTEGER NOT NULL, doc TEXT NOT NULL
 ) STRICT;
 CREATE INDEX card_by_point ON card (point_id, ord);
+-- a card's text as its author wrote it (contract/cards.ts), for learners who change it; packs before it have none
+CREATE TABLE card_source (id TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
 CREATE TABLE assessment (id TEXT PRIMARY KEY, topic_id TEXT NOT NULL, doc TEXT NOT NULL) STRICT;
 CREATE VIRTUAL TABLE search USING fts5 (
   title, body, kind UNINDEXED, ref UNINDEXED, anchor UNINDEXED,

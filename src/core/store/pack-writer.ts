@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import type { CardText } from '../../contract/cards.ts';
 import {
   type AssessmentItem,
   type Card,
@@ -10,6 +11,7 @@ import {
   type Outline,
   PACK_FORMAT,
 } from '../../contract/curriculum.ts';
+import type { CardId } from '../../contract/ids.ts';
 import { PACK_SCHEMA } from './pack-schema.ts';
 
 /** A row of the full-text index; see pack-schema.ts for what each kind refers to. */
@@ -20,6 +22,14 @@ export interface SearchRow {
   readonly ref: string;
   /** A heading's slug, or empty. */
   readonly anchor: string;
+}
+
+/** What a card was made of, to be changed by the learner. */
+export interface PackCardSource {
+  readonly cardId: CardId;
+  readonly text: CardText;
+  /** `cloze`: the gap it asks. */
+  readonly gap: number | null;
 }
 
 export interface ExerciseFileRow {
@@ -37,6 +47,7 @@ export interface PackContent {
   readonly exercises: readonly Exercise[];
   readonly exerciseFiles: readonly ExerciseFileRow[];
   readonly cards: readonly Card[];
+  readonly cardSources: readonly PackCardSource[];
   readonly assessment: readonly AssessmentItem[];
   readonly search: readonly SearchRow[];
 }
@@ -106,6 +117,11 @@ function insertAll(database: Database.Database, content: PackContent, contentHas
   content.cards.forEach((item, order) => {
     card.run(item.id, item.pointId, order, JSON.stringify(item));
   });
+
+  const source = database.prepare('INSERT INTO card_source (id, doc) VALUES (?, ?)');
+  for (const { cardId, text, gap } of content.cardSources) {
+    source.run(cardId, JSON.stringify({ text, gap }));
+  }
 
   const assessment = database.prepare(
     'INSERT INTO assessment (id, topic_id, doc) VALUES (?, ?, ?)',

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { z } from 'zod';
 import { err, ok, type Result } from '../../base/result.ts';
+import { cardText } from '../../contract/cards.ts';
 import {
   type AssessmentItem,
   assessmentItem,
@@ -25,6 +27,9 @@ export interface PackSearchRow {
   readonly snippet: string;
 }
 
+const packCardText = z.object({ text: cardText, gap: z.number().int().nullable() });
+export type PackCardText = z.infer<typeof packCardText>;
+
 export type PackFileRole = 'starter' | 'check' | 'solution';
 export interface PackFile {
   readonly path: string;
@@ -39,6 +44,8 @@ export interface Pack {
   exercise(id: ExerciseId): Exercise | undefined;
   files(id: ExerciseId, role: PackFileRole): readonly PackFile[];
   card(id: CardId): Card | undefined;
+  /** What the card was made of; undefined in a pack from before it was kept. */
+  cardSource(id: CardId): PackCardText | undefined;
   /** The cards of a point, in its author's order. */
   cardsOf(id: PointId): readonly Card[];
   /** Every card's id in the order of study, with its point. */
@@ -99,6 +106,8 @@ function readPack(db: Database.Database, contentHash: string): Pack {
     'SELECT path, content FROM exercise_file WHERE exercise_id = ? AND role = ? ORDER BY path',
   );
   const cardRow = db.prepare('SELECT doc FROM card WHERE id = ?');
+  const hasSources = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'card_source'").get();
+  const sourceRow = hasSources ? db.prepare('SELECT doc FROM card_source WHERE id = ?') : undefined;
   const cardRows = db.prepare('SELECT doc FROM card WHERE point_id = ? ORDER BY ord');
   const cardIndexRows = db.prepare(
     'SELECT id AS cardId, point_id AS pointId FROM card ORDER BY ord',
@@ -123,6 +132,10 @@ function readPack(db: Database.Database, contentHash: string): Pack {
     card(id) {
       const row = cardRow.get(id);
       return row ? card.parse(parse(row)) : undefined;
+    },
+    cardSource(id) {
+      const row = sourceRow?.get(id);
+      return row ? packCardText.parse(parse(row)) : undefined;
     },
     cardsOf: (id) => cardRows.all(id).map((row) => card.parse(parse(row))),
     cardIndex: () => cardIndexRows.all() as { cardId: CardId; pointId: PointId }[],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FENCE_LANGUAGES } from '../../../src/author/compile/highlight.ts';
 import { type Fence, formatFence, parseFence } from '../../../src/author/parse/fence.ts';
+import { FENCE_LANGUAGES } from '../../../src/core/text/highlight.ts';
 
 const parse = (info: string) => parseFence(info, FENCE_LANGUAGES);
 

@@ -34,6 +34,7 @@ function emptyPack(data: string): void {
     lessons: [],
     exercises: [],
     cards: [],
+    cardSources: [],
     assessment: [],
     exerciseFiles: [],
     search: [],

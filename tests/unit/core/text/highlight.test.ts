@@ -5,8 +5,8 @@ import {
   FENCE_LANGUAGES,
   highlight,
   plainText,
-} from '../../../src/author/compile/highlight.ts';
-import { sanitise } from '../../../src/author/compile/sanitise.ts';
+} from '../../../../src/core/text/highlight.ts';
+import { sanitise } from '../../../../src/core/text/sanitise.ts';
 
 describe('highlight', () => {
   test('marks Python as the editor does', () => {

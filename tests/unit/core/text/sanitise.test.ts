@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compileFigure } from '../../../src/author/compile/figure.ts';
-import { sanitise } from '../../../src/author/compile/sanitise.ts';
+import { compileFigure } from '../../../../src/author/compile/figure.ts';
+import { sanitise } from '../../../../src/core/text/sanitise.ts';
 
 describe('sanitise', () => {
   test.each([

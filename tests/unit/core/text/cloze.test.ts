@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileCards } from '../../../src/author/compile/cards.ts';
+import { compileCards } from '../../../../src/author/compile/cards.ts';
+import { cardsDocument } from '../../../../src/author/parse/documents.ts';
+import { parseYaml } from '../../../../src/author/parse/yaml-file.ts';
+import { ProblemLog } from '../../../../src/author/problem.ts';
+import { pointId } from '../../../../src/contract/ids.ts';
 import {
   type ClozePart,
   formatCloze,
   gapNumbers,
   parseCloze,
-} from '../../../src/author/parse/cloze.ts';
-import { cardsDocument } from '../../../src/author/parse/documents.ts';
-import { parseYaml } from '../../../src/author/parse/yaml-file.ts';
-import { ProblemLog } from '../../../src/author/problem.ts';
-import { pointId } from '../../../src/contract/ids.ts';
+} from '../../../../src/core/text/cloze.ts';
 
 describe('parseCloze', () => {
   test('cuts a text at its gaps', () => {

@@ -15,8 +15,8 @@ export type ClozeResult =
 
 const OPENING = /\{\{c(\d+)::/g;
 
-/** Cuts a text at its gaps. */
-export function parseCloze(text: string): ClozeResult {
+/** Cuts a text at its gaps. `holes`: a number may be missing, as after a gap was taken out of a card that is in use. */
+export function parseCloze(text: string, options: { readonly holes?: boolean } = {}): ClozeResult {
   const parts: ClozePart[] = [];
   let position = 0;
   for (;;) {
@@ -48,7 +48,7 @@ export function parseCloze(text: string): ClozeResult {
   if (position < text.length) parts.push({ kind: 'text', text: text.slice(position) });
   const numbers = gapNumbers(parts);
   if (numbers.length === 0) return wrong('A cloze card needs a gap: `{{c1::answer}}`.');
-  if (numbers.some((number, index) => number !== index + 1)) {
+  if (options.holes !== true && numbers.some((number, index) => number !== index + 1)) {
     return wrong(
       `Gap numbers run c1, c2, ... without holes; here are ${numbers.map((n) => `c${n}`).join(', ')}.`,
     );
@@ -83,4 +83,29 @@ export function formatCloze(parts: readonly ClozePart[]): string {
 
 function wrong(message: string): ClozeResult {
   return { ok: false, message };
+}
+
+/** Marks the start and the end of a cloze gap while a text is rendered: characters of the private use area. */
+export const GAP_OPEN = '\uE000';
+export const GAP_CLOSE = '\uE001';
+
+/** The text of one cloze card: the asked gaps between marks, the others filled. */
+export function clozeMarkdown(
+  parts: readonly ClozePart[],
+  asked: number,
+  side: 'front' | 'back',
+): string {
+  return parts
+    .map((part) => {
+      if (part.kind === 'text') return part.text;
+      if (part.number !== asked) return part.answer;
+      const shown = side === 'back' ? part.answer : part.hint === null ? '[…]' : `[${part.hint}]`;
+      return `${GAP_OPEN}${shown}${GAP_CLOSE}`;
+    })
+    .join('');
+}
+
+/** The marks of rendered gaps as elements. */
+export function withGaps(html: string): string {
+  return html.replaceAll(GAP_OPEN, '<span class="cloze">').replaceAll(GAP_CLOSE, '</span>');
 }

@@ -25,6 +25,10 @@ const NOT_REPEATABLE: ReadonlySet<MethodName> = new Set([
   'terminal.write',
   'terminal.acknowledge',
   'language.send',
+  'backup.restore',
+  'recovery.retry',
+  'recovery.restore',
+  'recovery.startNew',
 ]);
 const RETRY_MS = [50, 100, 250, 500, 1000, 2000];
 

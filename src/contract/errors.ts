@@ -21,6 +21,8 @@ export const ERROR_CODES = [
   /** The connection broke before the answer came, and the call could not be repeated safely. */
   'disconnected',
   'readOnly',
+  /** The profile did not open: `recovery.status` says why and what there is to go back to. */
+  'profileClosed',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

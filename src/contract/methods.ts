@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupMethods } from './backup.ts';
 import type { Card, Exercise, ExerciseKind, Lesson, Outline } from './curriculum.ts';
 import type { AttemptRow, CheckSummary, ProgramResult, TestReport } from './grading.ts';
 import {
@@ -191,6 +192,8 @@ export const methods = {
 
   'progress.points': method<readonly PointProgress[]>()(none),
   'today.get': method<Today>()(none),
+
+  ...backupMethods,
 
   'python.status': method<PythonStatus>()(none),
   'python.setUp': method<PythonStatus>()(none),

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Channel } from '../contract/envelope.ts';
 import type { Hello } from '../contract/methods.ts';
 import { PROTOCOL_VERSION } from '../contract/version.ts';
+import { createBackupFeature } from './backup/index.ts';
 import { createCurriculumFeature } from './curriculum/index.ts';
 import { type Clock, type FeatureContext, systemClock } from './feature.ts';
 import { createGradingFeature } from './grading/index.ts';
@@ -32,6 +33,8 @@ export interface CoreOptions {
   readonly log?: Log;
   /** Shows a folder in the file manager, where the shell can. */
   readonly reveal?: (folder: string) => void;
+  /** Closes this core and opens the profile again, where the shell can: a backup takes its place in between. */
+  readonly restart?: () => void;
   /** `alone` lives for one command: nobody else reaches it, and it starts nothing that was not asked for. */
   readonly commandLine?: 'served' | 'alone';
 }
@@ -44,7 +47,9 @@ export interface Core {
   dispose(): void;
 }
 
-export type StartProblem = StoreProblem | PackProblem;
+export type StartProblem =
+  | ({ readonly what: 'profile' } & StoreProblem)
+  | ({ readonly what: 'curriculum' } & PackProblem);
 
 /** The composition root: opens the profile and the pack, builds every feature, and joins their handlers. */
 export function createCore(options: CoreOptions): Result<Core, StartProblem> {
@@ -61,16 +66,17 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     accessSync(folders.profile, constants.W_OK);
   } catch (error) {
     return err({
+      what: 'profile',
       kind: 'unwritable',
       message: `Cairn cannot write its data folder ${folders.data} (${(error as Error).message}). Make it writable, or set CAIRN_HOME to a folder that is, and start again.`,
     });
   }
   const pack = openPack(join(folders.resources, 'pack', 'cairn.pack'));
-  if (!pack.ok) return pack;
+  if (!pack.ok) return err({ what: 'curriculum', ...pack.error });
   const store = openStore(folders.profile);
   if (!store.ok) {
     pack.value.close();
-    return store;
+    return err({ what: 'profile', ...store.error });
   }
 
   const disposables = new DisposableStack();
@@ -86,6 +92,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     folders,
   };
   const local = createLocalFeature(context);
+  const backup = disposables.add(createBackupFeature(context, { restart: options.restart }));
   const python = disposables.add(
     createPythonFeature({
       ...context,
@@ -139,6 +146,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
       return ok(null);
     },
     ...local.handlers,
+    ...backup.handlers,
     ...curriculum.handlers,
     ...review.handlers,
     ...progress.handlers,
@@ -156,6 +164,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
   if (options.commandLine !== 'alone') {
     // After this turn: opening the window does not wait for a first look at the machine.
     setImmediate(() => python.start());
+    backup.start();
     commandLine = disposables.add(
       createCommandLine(context, {
         version: options.version,

@@ -1,12 +1,9 @@
-import type { StartProblem } from '../core/createCore.ts';
-
 /** Main to core process: a renderer's port comes with it. */
 export type ToCore = { readonly type: 'attach' } | { readonly type: 'quit' };
 /** Core process to main. */
 export type FromCore =
-  | { readonly type: 'ready' }
-  | { readonly type: 'startFailed'; readonly problem: StartProblem }
-  | { readonly type: 'reveal'; readonly folder: string };
+  /** It ends by itself, to open the profile anew: no crash to be counted. */
+  { readonly type: 'restarting' } | { readonly type: 'reveal'; readonly folder: string };
 
 /** Names of the two messages between main and a window; everything else goes through the port. */
 export const PORT_WANTED = 'cairn:port-wanted';

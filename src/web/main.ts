@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import open from 'open';
-import { createCore } from '../core/createCore.ts';
+import type { Channel } from '../contract/envelope.ts';
+import { type Serving, serve } from '../core/recovery.ts';
 import { startOptions } from '../core/start-options.ts';
 import { startWebServer } from './server.ts';
 
 /** The folder with `out` and `resources`: this file is out/main/web.cjs. */
 const programFolder = join(__dirname, '..', '..');
+
+/** The answer to the call that asked for a restart goes out first. */
+const ANSWER_MS = 100;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -24,18 +28,33 @@ async function main(): Promise<number> {
   const { version } = JSON.parse(readFileSync(join(programFolder, 'package.json'), 'utf8')) as {
     version: string;
   };
-  const core = createCore(startOptions(process.env, programFolder, { shell: 'web', version }));
-  if (!core.ok) {
-    console.error(core.error.message);
-    return 1;
+  const options = startOptions(process.env, programFolder, { shell: 'web', version });
+  const channels = new Set<Channel>();
+  function openProfile(): Serving {
+    const opened = serve({ ...options, restart });
+    if (opened.problem) console.error(opened.problem.message);
+    return opened;
   }
+  /** Windows whose line breaks join again by themselves, and find what is served then. */
+  function restart(): void {
+    setTimeout(() => {
+      serving.dispose();
+      serving = openProfile();
+      for (const channel of channels) channel.close();
+    }, ANSWER_MS);
+  }
+  let serving = openProfile();
   const server = await startWebServer({
     rendererFolder: join(programFolder, 'out', 'renderer'),
     port,
-    accept: (channel) => core.value.attach(channel),
+    accept(channel) {
+      channels.add(channel);
+      channel.onClose(() => channels.delete(channel));
+      serving.attach(channel);
+    },
   });
   if (!server.ok) {
-    core.value.dispose();
+    serving.dispose();
     console.error(server.error);
     return 1;
   }
@@ -50,7 +69,7 @@ async function main(): Promise<number> {
       process.once(signal, () => resolve());
   });
   await server.value.close();
-  core.value.dispose();
+  serving.dispose();
   return 0;
 }
 

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
@@ -101,16 +101,6 @@ test.describe("a learner's program that goes wrong", () => {
     await check(app, 'for _ in range(100):\n    print("x" * 1_000_000)\n');
     await expect(verdict(app)).toContainText(/of 26 checks passed|limit/i, patience);
   });
-});
-
-test('a second start on the same profile says that Cairn is open already', async ({ app }) => {
-  test.skip(app.shell !== 'web', 'the desktop brings its window to the front instead');
-  const second = spawnSync(process.execPath, [join(ROOT, 'out/main/web.cjs'), '--no-open'], {
-    env: { ...process.env, CAIRN_HOME: app.home },
-    encoding: 'utf8',
-  });
-  expect(second.status).toBe(1);
-  expect(second.stderr).toContain('already open');
 });
 
 test('a port that is taken is named, with what to do', async ({ app }) => {

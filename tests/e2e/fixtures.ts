@@ -26,8 +26,8 @@ export interface App {
   readonly shell: Shell;
   readonly home: string;
   readonly page: Page;
-  /** Closes the program as its user would, and opens it on the same profile. */
-  restart(): Promise<void>;
+  /** Closes the program as its user would, and opens it on the same profile; `between` acts while it is closed. */
+  restart(between?: () => void): Promise<void>;
   /** Ends the core with SIGKILL. The desktop starts it again by itself; the browser shell is started anew. */
   killCore(): Promise<void>;
   close(): Promise<void>;
@@ -113,8 +113,9 @@ async function openWeb(
     get page() {
       return page;
     },
-    async restart() {
+    async restart(between) {
       await end('SIGTERM');
+      between?.();
       await open();
     },
     async killCore() {
@@ -169,8 +170,9 @@ async function openDesktop(
     get page() {
       return page;
     },
-    async restart() {
+    async restart(between) {
       await electron.close();
+      between?.();
       await open();
     },
     async killCore() {

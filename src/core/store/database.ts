@@ -119,7 +119,8 @@ export function damaged(file: string, detail: string): StoreProblem {
   };
 }
 
-function unwritable(folder: string, error: unknown): StoreProblem {
+/** What is said where the profile's folder cannot be written. */
+export function unwritable(folder: string, error: unknown): StoreProblem {
   const reason = error instanceof Error ? error.message : String(error);
   return {
     kind: 'unwritable',

@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type AttemptStore, createAttemptStore } from './attempts.ts';
-import { type Db, damaged, lockProfile, openDatabase, type StoreProblem } from './database.ts';
+import {
+  type Db,
+  damaged,
+  lockProfile,
+  openDatabase,
+  type StoreProblem,
+  unwritable,
+} from './database.ts';
 import { createLocalStore, type LocalStore } from './local.ts';
+import { finishReplacement } from './replace.ts';
 import { createReviewStore, type ReviewStore } from './reviews.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshots.ts';
 
@@ -14,7 +22,8 @@ export type {
   AttemptStore,
   ExerciseState,
 } from './attempts.ts';
-export type { StoreProblem } from './database.ts';
+export { type Backups, openBackups } from './backups.ts';
+export { lockProfile, type StoreProblem } from './database.ts';
 export type { LocalStore } from './local.ts';
 export {
   openPack,
@@ -35,6 +44,8 @@ export interface Store {
   readonly attempts: AttemptStore;
   readonly snapshots: SnapshotStore;
   readonly local: LocalStore;
+  /** Differs from an earlier one if anything was written in between. */
+  writeMark(): number;
   /** Runs `act` in one transaction: all of it is kept, or none. */
   transaction<T>(act: () => T): T;
   close(): void;
@@ -45,6 +56,12 @@ export function openStore(folder: string): Result<Store, StoreProblem> {
   const lock = lockProfile(folder);
   if (!lock.ok) return lock;
   const file = join(folder, 'cairn.db');
+  try {
+    finishReplacement(folder);
+  } catch (error) {
+    lock.value.close();
+    return err(unwritable(folder, error));
+  }
   const opened = openDatabase(file);
   if (!opened.ok) {
     lock.value.close();
@@ -65,6 +82,7 @@ function readStore(db: Db, lock: Db): Store {
   const known = db.prepare("SELECT value FROM meta WHERE key = 'deviceId'").get() as
     | { value: string }
     | undefined;
+  const totalChanges = db.prepare('SELECT total_changes()').pluck();
   const deviceId = known?.value ?? randomUUID();
   if (!known) db.prepare("INSERT INTO meta (key, value) VALUES ('deviceId', ?)").run(deviceId);
   return {
@@ -74,6 +92,7 @@ function readStore(db: Db, lock: Db): Store {
     attempts: createAttemptStore(db),
     snapshots: createSnapshotStore(db),
     local: createLocalStore(db),
+    writeMark: () => totalChanges.get() as number,
     transaction: (act) => db.transaction(act).immediate(),
     close() {
       try {

@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { DomainError } from '../../contract/errors.ts';
 import type { WorkspaceFile } from '../../contract/workspace.ts';
+import { type Disk, diskError, fingerprintOf, syncFolder, writeAtomically } from '../disk.ts';
 import type { PackFile, SnapshotFile } from '../store/index.ts';
-import { type Disk, diskError, fingerprintOf, syncFolder, writeAtomically } from './disk.ts';
 import {
   type FoundFile,
   findSpot,

@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
-import { type Disk, errorCode, fingerprintOf, readBounded, TEMPORARY_NAME } from './disk.ts';
+import { type Disk, errorCode, fingerprintOf, readBounded, TEMPORARY_NAME } from '../disk.ts';
 import { byPath, foldName, isIgnoredName, MAX_DEPTH, parsePath } from './paths.ts';
 
 /** Larger files are listed without their text. */

@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import type { ExerciseId } from '../../contract/ids.ts';
 import type { SnapshotInfo, Workspace } from '../../contract/workspace.ts';
+import { type Disk, diskError, fingerprintOf, realDisk } from '../disk.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { SnapshotFile } from '../store/index.ts';
@@ -16,7 +17,6 @@ import {
   readForSnapshot,
   replaceFiles,
 } from './contents.ts';
-import { type Disk, diskError, fingerprintOf, realDisk } from './disk.ts';
 import { findSpot, folderExists, listFiles, removeEmptyParents } from './folder.ts';
 import { byPath, parsePath } from './paths.ts';
 import { saveFile } from './save.ts';

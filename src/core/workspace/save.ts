@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../base/result.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import type { WorkspaceFile } from '../../contract/workspace.ts';
+import { type Disk, fingerprintOf, writeAtomically } from '../disk.ts';
 import { describeFile, type Plan, roleOf } from './contents.ts';
-import { type Disk, fingerprintOf, writeAtomically } from './disk.ts';
 import { findSpot, listFiles, MAX_FILES, MAX_TEXT_BYTES, versionOf } from './folder.ts';
 import { hasLoneSurrogate } from './paths.ts';
 

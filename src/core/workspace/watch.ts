@@ -1,8 +1,8 @@
 import { relative, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import type { Disposable } from '../../base/disposable.ts';
+import { errorCode } from '../disk.ts';
 import type { Log } from '../log.ts';
-import { errorCode } from './disk.ts';
 import { isIgnoredName, MAX_DEPTH } from './paths.ts';
 
 /** One save of another editor is several events: they are told as one. */

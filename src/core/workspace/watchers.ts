@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Disposable } from '../../base/disposable.ts';
 import type { ExerciseId } from '../../contract/ids.ts';
+import { type Disk, fingerprintOf } from '../disk.ts';
 import type { Log } from '../log.ts';
 import type { Emit } from '../rpc/dispatcher.ts';
-import { type Disk, fingerprintOf } from './disk.ts';
 import { listFiles } from './folder.ts';
 import { byPath, parsePath } from './paths.ts';
 import { watchFolder } from './watch.ts';

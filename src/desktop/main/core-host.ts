@@ -6,7 +6,6 @@ import {
   type WebContents,
 } from 'electron';
 import { assertNever } from '../../base/assert-never.ts';
-import type { StartProblem } from '../../core/createCore.ts';
 import { CORE_GONE, type FromCore, PORT, type ToCore } from '../messages.ts';
 
 export interface CoreHost {
@@ -25,7 +24,6 @@ export function createCoreHost(options: {
   readonly programFolder: string;
   readonly version: string;
   readonly windows: () => readonly WebContents[];
-  readonly onStartFailed: (problem: StartProblem) => void;
   readonly onGivenUp: () => void;
   readonly reveal: (folder: string) => void;
 }): CoreHost {
@@ -40,13 +38,11 @@ export function createCoreHost(options: {
       { serviceName: 'Cairn core', stdio: 'inherit' },
     );
     child = started;
+    let isRestarting = false;
     started.on('message', (message: FromCore) => {
       switch (message.type) {
-        case 'ready':
-          break;
-        case 'startFailed':
-          quitting = true;
-          options.onStartFailed(message.problem);
+        case 'restarting':
+          isRestarting = true;
           break;
         case 'reveal':
           options.reveal(message.folder);
@@ -58,7 +54,8 @@ export function createCoreHost(options: {
     started.on('exit', () => {
       if (quitting) return;
       const now = Date.now();
-      deaths = [...deaths.filter((at) => now - at < 60_000), now];
+      deaths = deaths.filter((at) => now - at < 60_000);
+      if (!isRestarting) deaths.push(now);
       if (deaths.length > MAX_RESTARTS_A_MINUTE) {
         options.onGivenUp();
         return;

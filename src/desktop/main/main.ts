@@ -12,6 +12,8 @@ import { readWindowState, rememberWindowState } from './window-state.ts';
 const programFolder = join(__dirname, '..', '..');
 const electronFolder = join(dataFolder(process.env), 'electron');
 
+const PAGE = `${APP_ORIGIN}/index.html`;
+
 declareAppProtocol();
 app.setPath('userData', electronFolder);
 if (app.requestSingleInstanceLock()) {
@@ -38,10 +40,6 @@ function start(): void {
     programFolder,
     version,
     windows: () => BrowserWindow.getAllWindows().map((window) => window.webContents),
-    onStartFailed(problem) {
-      dialog.showErrorBox('Cairn cannot start', problem.message);
-      app.exit(1);
-    },
     onGivenUp() {
       dialog.showErrorBox(
         'Cairn stopped',
@@ -108,7 +106,10 @@ function openWindow(): void {
     if (/^https?:/.test(url)) void shell.openExternal(url);
     return { action: 'deny' };
   });
-  window.webContents.on('will-navigate', (event) => event.preventDefault());
+  window.webContents.on('will-navigate', (event, url) => {
+    // Its own page again is a reload, which the window may ask for.
+    if (url.split('#')[0] !== PAGE) event.preventDefault();
+  });
   window.webContents.on('will-attach-webview', (event) => event.preventDefault());
-  void window.loadURL(`${APP_ORIGIN}/index.html`);
+  void window.loadURL(PAGE);
 }

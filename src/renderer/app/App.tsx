@@ -1,20 +1,22 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Router } from 'wouter';
 import { ErrorNote, useLater } from '../components/index.ts';
-import { boot } from './boot.ts';
+import { type Boot, boot } from './boot.ts';
 import { Frame, loadFrame } from './Frame.tsx';
 import { currentRoute, usePath } from './location.ts';
 import { preloadScreen } from './Screens.tsx';
 
-type Start = { readonly kind: 'starting' | 'ready' } | { readonly kind: 'refused'; why: string };
+type Start = Boot | { readonly kind: 'starting' };
+
+const RecoveryScreen = lazy(async () => ({
+  default: (await import('../features/recovery/index.ts')).RecoveryScreen,
+}));
 
 export function App() {
   const [start, setStart] = useState<Start>({ kind: 'starting' });
   useEffect(() => {
     preloadScreen(currentRoute());
-    void Promise.all([boot(), loadFrame()]).then(([why]) => {
-      setStart(why === null ? { kind: 'ready' } : { kind: 'refused', why });
-    });
+    void Promise.all([boot(), loadFrame()]).then(([booted]) => setStart(booted));
   }, []);
   const slow = useLater(300, start.kind === 'starting');
   if (start.kind === 'starting') {
@@ -31,6 +33,13 @@ export function App() {
           {start.why}
         </ErrorNote>
       </main>
+    );
+  }
+  if (start.kind === 'recovery') {
+    return (
+      <Suspense>
+        <RecoveryScreen />
+      </Suspense>
     );
   }
   return (

@@ -8,8 +8,11 @@ import { useSession } from './session.ts';
 
 const SAVE_ROUTE_MS = 400;
 
-/** Says hello to the core, then keeps the session in step with it. Answers why the window cannot be used, if it cannot. */
-export async function boot(): Promise<string | null> {
+/** `recovery`: the profile did not open, and the window can only recover it. */
+export type Boot = { readonly kind: 'ready' | 'recovery' } | { kind: 'refused'; why: string };
+
+/** Says hello to the core, then keeps the session in step with it. */
+export async function boot(): Promise<Boot> {
   core.onState((connection) => {
     useSession.setState({ connection });
     if (connection === 'connected' && useSession.getState().hello) void sayHelloAgain();
@@ -22,9 +25,16 @@ export async function boot(): Promise<string | null> {
   window.addEventListener('unhandledrejection', (event) => logProblem(event.reason, 'promise'));
 
   const hello = await core.call('app.hello', { protocol: PROTOCOL_VERSION });
-  if (!hello.ok) return hello.error.message;
+  if (!hello.ok) {
+    return hello.error.code === 'profileClosed'
+      ? { kind: 'recovery' }
+      : { kind: 'refused', why: hello.error.message };
+  }
   if (hello.value.protocol !== PROTOCOL_VERSION) {
-    return 'This window and the program behind it are of different versions. Reload the window; if that does not help, start Cairn again.';
+    return {
+      kind: 'refused',
+      why: 'This window and the program behind it are of different versions. Reload the window; if that does not help, start Cairn again.',
+    };
   }
   const { settings, python, lastRoute } = hello.value;
   useSession.setState({ hello: hello.value, settings, python });
@@ -33,7 +43,7 @@ export async function boot(): Promise<string | null> {
     navigate(lastRoute, { replace: true });
   }
   rememberRoute();
-  return null;
+  return { kind: 'ready' };
 }
 
 /** After a broken line: settings and Python may have changed meanwhile. */

@@ -8,6 +8,7 @@ import { useScreenTitle } from '../../app/screen.ts';
 import { saveSettings, useSession } from '../../app/session.ts';
 import { Button, Kbd } from '../../components/index.ts';
 import { Segmented } from '../../components/Segmented.tsx';
+import { BackupSettings } from './BackupSettings.tsx';
 import { Fact } from './Fact.tsx';
 import { NumberRow, Row, SwitchRow } from './fields.tsx';
 import { PythonSettings } from './PythonSettings.tsx';
@@ -215,9 +216,10 @@ function DataSection() {
         <Fact name="Profile" value={hello.profile} />
         <Fact name="Data folder" value={hello.dataFolder} code />
         <p className="settings-text">
-          Your answers, attempts, files and settings are in this folder, and nowhere else. Copy it
-          to keep a backup; nothing is sent anywhere.
+          Your answers, attempts, files and settings are in this folder, and nowhere else; nothing
+          is sent anywhere.
         </p>
+        <BackupSettings />
       </Section>
       <Section id="about">
         <Fact name="Cairn" value={hello.version} />

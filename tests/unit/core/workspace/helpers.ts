@@ -9,9 +9,9 @@ import type { DomainError } from '../../../../src/contract/errors.ts';
 import type { EventName, Events } from '../../../../src/contract/events.ts';
 import { exerciseId } from '../../../../src/contract/ids.ts';
 import type { Workspace, WorkspaceFile } from '../../../../src/contract/workspace.ts';
+import type { Disk } from '../../../../src/core/disk.ts';
 import type { FeatureContext } from '../../../../src/core/feature.ts';
 import { openStore, type Pack } from '../../../../src/core/store/index.ts';
-import type { Disk } from '../../../../src/core/workspace/disk.ts';
 import {
   createWorkspaceFeature,
   type WorkspaceFeature,

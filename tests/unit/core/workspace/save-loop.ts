@@ -1,4 +1,4 @@
-import { type Disk, realDisk } from '../../../../src/core/workspace/disk.ts';
+import { type Disk, realDisk } from '../../../../src/core/disk.ts';
 import { saveFile } from '../../../../src/core/workspace/save.ts';
 
 /*

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as nodeFs from 'node:fs';
 import { join } from 'node:path';
-import { type DomainError, domainError } from '../../contract/errors.ts';
+import { type DomainError, domainError } from '../contract/errors.ts';
 
 /** What touches the disk, so that a test can make any of it fail. */
 export type Disk = Pick<
@@ -106,6 +106,16 @@ export function syncFolder(disk: Disk, folder: string): void {
   } catch (error) {
     // Some network file systems have no fsync for folders; a failing disk has to be told.
     if (['EIO', 'ENOSPC', 'EDQUOT'].includes(errorCode(error) ?? '')) throw error;
+  }
+}
+
+/** Makes what was written to `file` by others (a copy, SQLite) last through a power loss. */
+export function syncFile(disk: Disk, file: string): void {
+  const handle = disk.openSync(file, 'r+');
+  try {
+    disk.fsyncSync(handle);
+  } finally {
+    disk.closeSync(handle);
   }
 }
 

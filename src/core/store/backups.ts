@@ -1,0 +1,71 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { err, ok, type Result } from '../../base/result.ts';
+import type { BackupInfo, BackupReason } from '../../contract/backup.ts';
+import { type DomainError, domainError } from '../../contract/errors.ts';
+import { backupFolder, deleteBackup, listBackups } from './backup-file.ts';
+import type { BackupTask } from './backup-worker.ts';
+import { planReplacement } from './replace.ts';
+
+/** The copies of one profile. */
+export interface Backups {
+  /** Newest first. */
+  list(): BackupInfo[];
+  make(reason: BackupReason, atMs: number): Promise<Result<BackupInfo, DomainError>>;
+  delete(name: string): void;
+  /** Checks the copy and plans that the next opening of the profile begins with it. */
+  planRestore(name: string, atMs: number): Promise<Result<null, DomainError>>;
+  /** Plans that the next opening begins with an empty database; the one that is there is moved aside. */
+  planNew(atMs: number): void;
+}
+
+export function openBackups(profileFolder: string): Backups {
+  const folder = backupFolder(profileFolder);
+  const database = join(profileFolder, 'cairn.db');
+  return {
+    list: () => listBackups(folder),
+    async make(reason, atMs) {
+      const made = await runTask({ kind: 'make', order: { database, folder, atMs, reason } });
+      if (made.ok) return ok(made.value as BackupInfo);
+      return err(
+        domainError(
+          'ioFailed',
+          `The backup was not made (${made.error}). Nothing that was there before has changed; make sure that ${folder} can be written and has room, and try again.`,
+        ),
+      );
+    },
+    delete: (name) => deleteBackup(folder, name),
+    async planRestore(name, atMs) {
+      const known = listBackups(folder).some((backup) => backup.name === name);
+      if (!known) return err(domainError('notFound', `There is no backup ${name}.`));
+      const checked = await runTask({ kind: 'check', folder, name });
+      if (!checked.ok) {
+        return err(
+          domainError(
+            'ioFailed',
+            `This backup cannot be used (${checked.error}). Nothing was changed; choose another one.`,
+          ),
+        );
+      }
+      planReplacement(profileFolder, name, atMs);
+      return ok(null);
+    },
+    planNew: (atMs) => planReplacement(profileFolder, null, atMs),
+  };
+}
+
+/** From the sources (tests) the worker is TypeScript beside this file; built, it is beside the bundle. */
+function workerFile(): string {
+  const here = fileURLToPath(import.meta.url);
+  return join(dirname(here), here.endsWith('.ts') ? 'backup-worker.ts' : 'backup-worker.cjs');
+}
+
+function runTask(task: BackupTask): Promise<Result<unknown, string>> {
+  return new Promise((resolve) => {
+    const worker = new Worker(workerFile(), { workerData: task });
+    worker.once('message', (result: Result<unknown, string>) => resolve(result));
+    worker.once('error', (error) => resolve(err(error.message)));
+    worker.once('exit', (code) => resolve(err(`its thread ended with ${code}`)));
+  });
+}

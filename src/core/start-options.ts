@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import type { CoreOptions } from './createCore.ts';
 
@@ -8,7 +8,7 @@ export function dataFolder(environment: Readonly<Record<string, string | undefin
   return home ? resolve(home) : envPaths('Cairn', { suffix: '' }).data;
 }
 
-/** What every shell starts the core with; `programFolder` holds `out` and `resources`. */
+/** What every shell starts the core with; `programFolder` holds `out` and `resources`, or is a package's archive beside them. */
 export function startOptions(
   environment: Readonly<Record<string, string | undefined>>,
   programFolder: string,
@@ -16,8 +16,15 @@ export function startOptions(
 ): CoreOptions {
   return {
     dataFolder: dataFolder(environment),
-    resourcesFolder: environment['CAIRN_RESOURCES'] ?? join(programFolder, 'resources'),
+    resourcesFolder: environment['CAIRN_RESOURCES'] ?? resourcesOf(programFolder),
     profile: environment['CAIRN_PROFILE'] ?? 'default',
     ...rest,
   };
+}
+
+/** A package keeps what other programs must read (Python, the wheelhouse) outside its archive. */
+function resourcesOf(programFolder: string): string {
+  return programFolder.endsWith('.asar')
+    ? dirname(programFolder)
+    : join(programFolder, 'resources');
 }

@@ -15,7 +15,7 @@ import type { Formatted, LanguageStart, LintReport } from './language.ts';
 import { type Method, method } from './method.ts';
 import type { PointProgress, Today } from './progress.ts';
 import type { PythonStatus, Requirement } from './python.ts';
-import { grade, type ReviewTurn, reviewScope } from './review.ts';
+import { cardFlag, grade, type ReviewTurn, reviewScope } from './review.ts';
 import { type Settings, settingsPatch } from './settings.ts';
 import type { TerminalInfo } from './terminal.ts';
 import type { SnapshotInfo, Workspace, WorkspaceFile } from './workspace.ts';
@@ -182,12 +182,18 @@ export const methods = {
   'review.undo': method<ReviewTurn & { undone: string | null }>()(
     z.strictObject({ scope: reviewScope, actId: uuid }),
   ),
+  /** Gives back what the last undo took; any act in between ends that. */
+  'review.redo': method<ReviewTurn & { redone: string | null }>()(
+    z.strictObject({ scope: reviewScope, actId: uuid }),
+  ),
   /** A `code` card's typed lines, run with its tests. */
   'review.runCode': method<ProgramResult & { passed: boolean }>()(
     z.strictObject({ cardId, code: content, runId: uuid }),
   ),
   'card.suspend': method<null>()(z.strictObject({ cardId, actId: uuid, suspended: z.boolean() })),
   'card.bury': method<null>()(z.strictObject({ cardId, actId: uuid })),
+  /** 0 takes the flag off. */
+  'card.flag': method<null>()(z.strictObject({ cardId, actId: uuid, flag: cardFlag })),
   'card.get': method<Card>()(z.strictObject({ cardId })),
 
   'progress.points': method<readonly PointProgress[]>()(none),

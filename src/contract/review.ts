@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Card } from './curriculum.ts';
-import type { CardId } from './ids.ts';
+import { cardId } from './ids.ts';
 
 /** Again, Hard, Good, Easy: FSRS's and Anki's numbers. */
 export const grade = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
@@ -34,7 +34,11 @@ export interface ReviewCard {
   readonly previews: readonly ReviewPreview[];
   /** Changes with every answer and edit; an answer names the revision it saw. */
   readonly revision: number;
-  readonly flagged: boolean;
+  /** 0: none; 1 to 7: the learner's colours. */
+  readonly flag: number;
+  /** Forgotten again and again: worth other words, or a look at the lesson. */
+  readonly leech: boolean;
+  readonly suspended: boolean;
 }
 
 export interface ReviewCounts {
@@ -48,19 +52,41 @@ export interface ReviewTurn {
   readonly next: ReviewCard | null;
   readonly counts: ReviewCounts;
   readonly canUndo: boolean;
+  readonly canRedo: boolean;
   /** When nothing is due now: when the next card comes, if any. */
   readonly nextDueMs: number | null;
 }
 
-/** Which cards a session draws from. */
+/** Cards that are neither due nor new too. */
+const all = z.boolean().default(false);
+
+/**
+ * Which cards a session draws from. `due` keeps the daily limits; the others are asked for by name, so they do not.
+ * A card answered early is scheduled from its real elapsed time, as FSRS wants it.
+ */
 export const reviewScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('due') }),
   z.strictObject({ kind: z.literal('point'), pointId: z.string() }),
+  /** `3`, `3.1` or `3.1.2`: a module, a section or a topic. */
+  z.strictObject({
+    kind: z.literal('module'),
+    moduleId: z.string().regex(/^\d(?:\.\d){0,2}$/),
+    all,
+  }),
+  /** The tag, and those under it (`python/async`). */
+  z.strictObject({ kind: z.literal('tag'), tag: z.string().min(1).max(200), all }),
+  /** The deck, and those under it (`Python::Async`). */
+  z.strictObject({ kind: z.literal('deck'), deck: z.string().min(1).max(400), all }),
+  z.strictObject({
+    kind: z.literal('flagged'),
+    flag: z.number().int().min(1).max(7).nullable(),
+    all,
+  }),
+  z.strictObject({ kind: z.literal('ahead'), days: z.number().int().min(1).max(365) }),
+  /** Answered with Again today. */
+  z.strictObject({ kind: z.literal('forgotten') }),
+  z.strictObject({ kind: z.literal('card'), cardId }),
 ]);
 export type ReviewScope = z.infer<typeof reviewScope>;
 
-export interface CardListRow {
-  readonly cardId: CardId;
-  readonly phase: CardPhase;
-  readonly dueMs: number;
-}
+export const cardFlag = z.number().int().min(0).max(7);

@@ -105,10 +105,14 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
   const workspace = disposables.add(createWorkspaceFeature(context, { reveal: options.reveal }));
   const grading = disposables.add(createGradingFeature({ ...context, python, workspace }));
   const language = disposables.add(createLanguageFeature({ ...context, python, workspace }));
-  const review = createReviewFeature(context, {
-    settings: local.settings,
-    runProgram: grading.runProgram,
-  });
+  const review = disposables.add(
+    createReviewFeature(context, {
+      settings: local.settings,
+      runProgram: grading.runProgram,
+      cardOf: pack.value.card,
+    }),
+  );
+  review.bringUpToDate();
   const progress = createProgressFeature(context, {
     curriculum,
     review,
@@ -155,6 +159,11 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...grading.handlers,
     ...terminal.handlers,
     ...language.handlers,
+    'settings.save'(params: Parameters<(typeof local.handlers)['settings.save']>[0]) {
+      const saved = local.handlers['settings.save'](params);
+      review.bringUpToDate();
+      return saved;
+    },
     'lesson.get'(params: Parameters<(typeof progress.handlers)['lesson.get']>[0]) {
       for (const tier of curriculum.tiersNear(params.pointId)) python.want(tier);
       return progress.handlers['lesson.get'](params);

@@ -2,7 +2,7 @@ import { type DayRule, dayName, dayNumber, dayStartMs, streakDays } from '../../
 import { err, ok } from '../../base/result.ts';
 import type { OutlinePoint } from '../../contract/curriculum.ts';
 import { domainError } from '../../contract/errors.ts';
-import type { CardId, ExerciseId, PointId } from '../../contract/ids.ts';
+import type { ExerciseId, PointId } from '../../contract/ids.ts';
 import type { ExerciseRow } from '../../contract/methods.ts';
 import type { DayActivity, NextAction, PointProgress, Today } from '../../contract/progress.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -16,7 +16,6 @@ import { masteryOf } from './mastery.ts';
 /** Seconds a card takes on average before the learner's own pace is known. */
 const SECONDS_PER_CARD = 12;
 const STREAK_LOOKBACK_DAYS = 400;
-const DAY_MS = 86_400_000;
 
 export interface ProgressFeature {
   readonly handlers: Handlers<
@@ -35,22 +34,16 @@ export function createProgressFeature(
 ): ProgressFeature {
   const { store, pack, clock, emit } = context;
   const { curriculum, review, settings } = parts;
-  const cardPoint = new Map<CardId, PointId>(
-    pack.cardIndex().map(({ cardId, pointId }) => [cardId, pointId]),
-  );
-
   function gather(): (point: OutlinePoint) => PointProgress {
     const read = store.attempts.lessonsRead();
     const exercises = new Map<ExerciseId, ExerciseState>(
       store.attempts.states().map((state) => [state.exerciseId, state]),
     );
     const cards = new Map<PointId, CardState[]>();
-    for (const state of store.reviews.states()) {
-      const pointId = cardPoint.get(state.cardId);
-      if (!pointId || state.phase === 'new') continue;
-      const list = cards.get(pointId);
+    for (const state of store.cards.contentStates()) {
+      const list = cards.get(state.pointId);
       if (list) list.push(state);
-      else cards.set(pointId, [state]);
+      else cards.set(state.pointId, [state]);
     }
     return (point) => {
       const states = point.exerciseIds.map((id) => exercises.get(id));
@@ -73,22 +66,21 @@ export function createProgressFeature(
     const startHour = settings().dayStartsAtHour;
     const rule = (offsetMin: number): DayRule => ({ offsetMin, startHour });
     const today = dayNumber(nowMs, rule(clock.offsetMin(nowMs)));
-    const fromMs = dayStartMs(today, rule(clock.offsetMin(nowMs))) - STREAK_LOOKBACK_DAYS * DAY_MS;
     const activity = new Map<number, DayActivity>();
-    const add = (atMs: number, offsetMin: number, kind: 'reviews' | 'checks', ms: number): void => {
-      const day = dayNumber(atMs, rule(offsetMin));
+    const add = (day: number, kind: 'reviews' | 'checks', count: number, ms: number): void => {
       const known = activity.get(day) ?? { day: dayName(day), reviews: 0, checks: 0, minutes: 0 };
       activity.set(day, {
         ...known,
-        [kind]: known[kind] + 1,
+        [kind]: known[kind] + count,
         minutes: known.minutes + ms / 60_000,
       });
     };
-    for (const row of store.reviews.gradesBetween(fromMs, nowMs + 1)) {
-      add(row.atMs, row.offsetMin, 'reviews', row.elapsedMs);
+    for (const row of store.reviews.days(today - STREAK_LOOKBACK_DAYS, today + 1)) {
+      add(row.day, 'reviews', row.reviews, row.elapsedMs);
     }
+    const fromMs = dayStartMs(today - STREAK_LOOKBACK_DAYS, rule(clock.offsetMin(nowMs)));
     for (const row of store.attempts.between(fromMs, nowMs + 1)) {
-      add(row.atMs, row.offsetMin, 'checks', row.durationMs);
+      add(dayNumber(row.atMs, rule(row.offsetMin)), 'checks', 1, row.durationMs);
     }
     return { today, activity };
   }

@@ -1,188 +1,160 @@
 import { type DayRule, dayNumber, dayStartMs } from '../../base/day.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import type { Card } from '../../contract/curriculum.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
-import {
-  type CardId,
-  type PointId,
-  pointId as pointIdSchema,
-  type Uuid,
-} from '../../contract/ids.ts';
-import type { Grade, ReviewCard, ReviewScope, ReviewTurn } from '../../contract/review.ts';
+import { type CardId, pointId as pointIdSchema, type Uuid } from '../../contract/ids.ts';
+import type { ReviewCard, ReviewScope, ReviewTurn } from '../../contract/review.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Program, ProgramOutcome } from '../grading/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { CardState, ReviewLogRow } from '../store/index.ts';
-import { emptyState, foldCard } from './fold.ts';
-import { intervalLabel } from './interval.ts';
+import { contentPlaces } from './enrol.ts';
+import { emptyState, type FoldRules } from './fold.ts';
+import { type History, NO_HISTORY, remember } from './history.ts';
+import { createQueue, type Moment } from './queue.ts';
+import { projectionKey, type RebuildProgress, rebuild } from './rebuild.ts';
+import { type LoggedAct, PLAIN_ACT, recordAct, refoldCard } from './record.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
+import { type AnswerMoment, memoryOf, outcomes, previews, recallOf } from './turn.ts';
 
-/** A card in a learning step is shown up to this much early when nothing else is left, as in Anki. */
-const LEARN_AHEAD_MS = 20 * 60_000;
 /** A card left open is not study: an answer counts at most this long. */
 const MAX_ANSWER_MS = 5 * 60_000;
-const GRADES: readonly Grade[] = [1, 2, 3, 4];
-
-type LoggedAct = Pick<ReviewLogRow, 'kind' | 'grade' | 'elapsedMs' | 'targetId'>;
+const DUE: ReviewScope = { kind: 'due' };
 
 export interface ReviewFeature {
   readonly handlers: Handlers<
     | 'review.next'
     | 'review.answer'
     | 'review.undo'
+    | 'review.redo'
     | 'review.runCode'
     | 'card.suspend'
     | 'card.bury'
+    | 'card.flag'
   >;
   /** Cards due now and new cards open today, for Today and the rail. */
   dueNow(): number;
   newAvailable(): number;
   /** The probability of recall now; null for a card that was never answered. */
   retrievability(state: CardState): number | null;
+  /** Folds these cards anew, after rows of the log came from elsewhere. In the caller's transaction. */
+  refold(cardIds: Iterable<CardId>): void;
+  /** Folds everything anew, a piece at each step. */
+  rebuild(): Generator<RebuildProgress>;
+  /** Folds everything anew if another version or other settings folded it: at once where that is quick, else bit by bit. */
+  bringUpToDate(): void;
+  dispose(): void;
 }
 
 export interface ReviewParts {
   readonly settings: () => Settings;
   /** Runs what a learner typed on a `code` card. */
   readonly runProgram: (program: Program) => Promise<Result<ProgramOutcome, DomainError>>;
+  /** The card to show, in the learner's own words where there are some; undefined: its text is gone. */
+  readonly cardOf: (cardId: CardId) => Card | undefined;
 }
 
 /**
  * The queue and the memory of cards. An answer is one durable transaction: the log row and the card's new state. New
- * cards come from the points the learner has begun, in the order of the curriculum.
+ * cards come from the points the learner has begun, in the order of the curriculum, and from their own cards.
  */
 export function createReviewFeature(context: FeatureContext, parts: ReviewParts): ReviewFeature {
-  const { settings, runProgram } = parts;
+  const { settings, runProgram, cardOf } = parts;
   const { store, pack, clock, emit } = context;
-  const order = pack.cardIndex();
-  const cardsByPoint = new Map<PointId, CardId[]>();
-  for (const { cardId, pointId } of order) {
-    cardsByPoint.set(pointId, [...(cardsByPoint.get(pointId) ?? []), cardId]);
-  }
-  let cached: { retention: number; scheduler: Scheduler } | undefined;
+  store.cards.enrol(pack.contentHash, () => contentPlaces(pack));
+  // Two, so that a look at today's numbers leaves the session alone that is under way.
+  const daily = createQueue({ ...store, settings });
+  const session = createQueue({ ...store, settings });
+  const queues = [daily, session];
+  let made: { readonly settings: Settings; readonly scheduler: Scheduler } | undefined;
+  let rebuilding: Generator<RebuildProgress> | undefined;
+  let history: { readonly day: number; acts: History } | undefined;
 
   function scheduler(): Scheduler {
-    const { desiredRetention } = settings();
-    if (cached?.retention !== desiredRetention) {
-      cached = { retention: desiredRetention, scheduler: createScheduler({ desiredRetention }) };
+    const current = settings();
+    if (made?.settings !== current) {
+      made = { settings: current, scheduler: createScheduler(current) };
     }
-    return cached.scheduler;
+    return made.scheduler;
   }
 
-  function dayRule(nowMs: number): DayRule {
-    return { offsetMin: clock.offsetMin(nowMs), startHour: settings().dayStartsAtHour };
+  function retention(cardId: CardId): number {
+    const { moduleRetention, desiredRetention } = settings();
+    // The id of a pack's card begins with its module's number.
+    return moduleRetention[cardId.slice(0, cardId.indexOf('.'))] ?? desiredRetention;
   }
 
-  function todayStartMs(nowMs: number): number {
-    const rule = dayRule(nowMs);
-    return dayStartMs(dayNumber(nowMs, rule), rule);
-  }
-
-  function isNew(cardId: CardId, nowMs: number): boolean {
-    const state = store.reviews.state(cardId);
-    return !state || (state.phase === 'new' && !state.suspended && state.buriedUntilMs <= nowMs);
-  }
-
-  /** New cards the learner may meet now, in the order of the path. */
-  function newCards(nowMs: number): CardId[] {
-    const left = settings().newCardsPerDay - store.reviews.introducedSince(todayStartMs(nowMs));
-    if (left <= 0) return [];
-    const begun = store.attempts.lessonsRead();
-    const found: CardId[] = [];
-    for (const { cardId, pointId } of order) {
-      if (found.length >= left) break;
-      if (begun.has(pointId) && isNew(cardId, nowMs)) found.push(cardId);
-    }
-    return found;
-  }
-
-  /** Reviews of known cards that today's limit leaves. Cards in a learning step are not limited: they were begun. */
-  function reviewsLeft(nowMs: number): number {
-    const done = store.reviews.reviewedSince(todayStartMs(nowMs));
-    const introduced = store.reviews.introducedSince(todayStartMs(nowMs));
-    return Math.max(0, settings().reviewsPerDay - Math.max(0, done - introduced));
-  }
-
-  function show(state: CardState, nowMs: number): ReviewCard | null {
-    const card = pack.card(state.cardId);
-    if (!card) return null;
-    const engine = scheduler();
+  function rules(): FoldRules {
+    const { dayStartsAtHour, leechThreshold, leechAction } = settings();
     return {
-      card,
-      memory: {
-        phase: state.phase,
-        dueMs: state.dueMs,
-        stability: state.stability,
-        difficulty: state.difficulty,
-        reps: state.reps,
-        lapses: state.lapses,
-        lastReviewMs: state.lastReviewMs,
-        retrievability: engine.retrievability(state, nowMs),
-      },
-      previews: GRADES.map((grade) => {
-        const { dueMs } = engine.next(state, nowMs, grade);
-        return { grade, dueMs, label: intervalLabel(dueMs - nowMs) };
-      }),
-      revision: state.revision,
-      flagged: false,
+      scheduler: scheduler(),
+      startHour: dayStartsAtHour,
+      ...{ leechThreshold, leechAction, retention },
     };
   }
 
+  function moment(): Moment & AnswerMoment {
+    const nowMs = clock.nowMs();
+    const offsetMin = clock.offsetMin(nowMs);
+    const rule: DayRule = { offsetMin, startHour: settings().dayStartsAtHour };
+    const day = dayNumber(nowMs, rule);
+    return { nowMs, offsetMin, day, dayStartMs: dayStartMs(day, rule) };
+  }
+
+  /** Today's acts of this device: kept, since one process holds the profile. */
+  function today({ day, dayStartMs: sinceMs }: Moment): { acts: History } {
+    if (history?.day !== day) {
+      const rows = store.reviews.actsSince(store.deviceId, sinceMs);
+      history = { day, acts: rows.reduce(remember, NO_HISTORY) };
+    }
+    return history;
+  }
+
   function stateOf(cardId: CardId): CardState {
-    return store.reviews.state(cardId) ?? emptyState(cardId);
+    return store.cards.state(cardId) ?? emptyState(cardId);
   }
 
-  function turn(scope: ReviewScope, nowMs: number, prefer?: CardId): ReviewTurn {
-    const canUndo = store.reviews.lastUndoable(store.deviceId, todayStartMs(nowMs)) !== undefined;
-    return scope.kind === 'due'
-      ? dueTurn(nowMs, canUndo, prefer)
-      : pointTurn(scope.pointId as PointId, nowMs, canUndo, prefer);
-  }
-
-  function dueTurn(nowMs: number, canUndo: boolean, prefer?: CardId): ReviewTurn {
-    const fresh = newCards(nowMs);
-    const counted = store.reviews.counts(nowMs, nowMs + LEARN_AHEAD_MS);
-    const { learning } = counted;
-    const due = Math.min(counted.due, reviewsLeft(nowMs));
-    const nextDueMs = store.reviews.nextDueMs(nowMs);
-    const state =
-      (prefer && stateOf(prefer)) ??
-      store.reviews.firstDue(nowMs, due > 0) ??
-      (fresh[0] && stateOf(fresh[0])) ??
-      store.reviews.firstLearning(nowMs + LEARN_AHEAD_MS, nowMs);
-    const next = state ? show(state, nowMs) : null;
-    return { next, counts: { new: fresh.length, learning, due }, canUndo, nextDueMs };
-  }
-
-  /** A point's own cards: its due and its new ones, the daily limit aside. */
-  function pointTurn(
-    pointId: PointId,
-    nowMs: number,
-    canUndo: boolean,
-    prefer?: CardId,
-  ): ReviewTurn {
-    const states = (cardsByPoint.get(pointId) ?? [])
-      .map(stateOf)
-      .filter((state) => !state.suspended && state.buriedUntilMs <= nowMs);
-    const started = states.filter((state) => state.phase !== 'new');
-    const due = started.filter((state) => state.dueMs <= nowMs).sort((a, b) => a.dueMs - b.dueMs);
-    const fresh = states.filter((state) => state.phase === 'new');
-    const later = started.filter((state) => state.dueMs > nowMs).sort((a, b) => a.dueMs - b.dueMs);
-    const ahead = later.find(
-      (state) => state.phase !== 'review' && state.dueMs <= nowMs + LEARN_AHEAD_MS,
-    );
-    const state = (prefer && stateOf(prefer)) ?? due[0] ?? fresh[0] ?? ahead;
+  function answerRules() {
     return {
-      next: state ? show(state, nowMs) : null,
-      counts: {
-        new: fresh.length,
-        learning: started.filter(
-          (card) => card.phase !== 'review' && card.dueMs <= nowMs + LEARN_AHEAD_MS,
-        ).length,
-        due: due.filter((card) => card.phase === 'review').length,
-      },
-      canUndo,
-      nextDueMs: later[0]?.dueMs ?? null,
+      scheduler: scheduler(),
+      settings: settings(),
+      retention,
+      loadOn: store.cards.loadOn,
+    };
+  }
+
+  function show(cardId: CardId, at: AnswerMoment): ReviewCard | null {
+    const card = cardOf(cardId);
+    if (!card) return null;
+    const state = stateOf(cardId);
+    const { revision, flag, leech, suspended } = state;
+    return {
+      card,
+      memory: memoryOf(state, at.nowMs, scheduler()),
+      previews: previews(state, at, answerRules()),
+      ...{ revision, flag, leech, suspended },
+    };
+  }
+
+  function turn(scope: ReviewScope, at: Moment & AnswerMoment, prefer?: CardId): ReviewTurn {
+    const { acts } = today(at);
+    const queue = scope.kind === 'due' ? daily : session;
+    let next = prefer ? show(prefer, at) : null;
+    if (!next) {
+      for (const cardId of queue.candidates(scope, at)) {
+        next = show(cardId, at);
+        if (next) break;
+        queue.drop(cardId);
+      }
+    }
+    const counts = queue.counts(scope, at);
+    return {
+      next,
+      counts,
+      canUndo: acts.done.length > 0,
+      canRedo: acts.undone.length > 0,
+      nextDueMs: counts.due + counts.new > 0 ? null : queue.nextDueMs(at),
     };
   }
 
@@ -190,61 +162,115 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     if (scope.kind === 'point' && !pointIdSchema.safeParse(scope.pointId).success) {
       return err(domainError('notFound', `There is no point ${scope.pointId}.`));
     }
-    return ok(scope);
+    return scope.kind === 'card' ? known(scope.cardId, scope) : ok(scope);
   }
 
-  /** Appends one row for `cardId` and refolds it, in one transaction. A row that is there already changes nothing. */
-  function record(id: Uuid, cardId: CardId, act: LoggedAct, nowMs: number): void {
-    store.transaction(() => {
-      if (store.reviews.has(id)) return;
-      const { revision } = stateOf(cardId);
-      store.reviews.append({
-        id,
-        deviceId: store.deviceId,
-        atMs: nowMs,
-        cardId,
-        offsetMin: clock.offsetMin(nowMs),
-        ...act,
-      });
-      const state = foldCard({
-        cardId,
-        rows: store.reviews.logOf(cardId),
-        scheduler: scheduler(),
-        startHour: settings().dayStartsAtHour,
-        revision: revision + 1,
-      });
-      store.reviews.put(state ?? { ...emptyState(cardId), revision: revision + 1 });
-    });
-    emit('changed', { topics: ['review', 'today', 'progress'] });
+  /** False: it was recorded before. */
+  function record(act: LoggedAct, at: Moment): boolean {
+    const { acts } = today(at);
+    const isNew = recordAct(store, act, rules());
+    if (isNew) {
+      if (history) history.acts = remember(acts, act);
+      for (const queue of queues) {
+        if (act.kind === 'grade') queue.answered(act.cardId);
+        else queue.changed(act.cardId);
+      }
+      emit('changed', { topics: ['review', 'today', 'progress'] });
+    }
+    return isNew;
   }
 
-  function known(cardId: CardId): Result<null, DomainError> {
-    return pack.card(cardId)
-      ? ok(null)
-      : err(domainError('notFound', `There is no card ${cardId} in this curriculum.`));
+  function known<T>(cardId: CardId, value: T): Result<T, DomainError> {
+    return store.cards.source(cardId)
+      ? ok(value)
+      : err(domainError('notFound', `There is no card ${cardId} in this profile.`));
+  }
+
+  function plain(
+    cardId: CardId,
+    act: Pick<ReviewLogRow, 'id' | 'kind'> & { readonly data?: unknown },
+  ): Result<null, DomainError> {
+    const found = known(cardId, null);
+    if (!found.ok) return found;
+    const at = moment();
+    const { nowMs: atMs, offsetMin } = at;
+    record({ ...PLAIN_ACT, ...act, cardId, atMs, offsetMin }, at);
+    return found;
+  }
+
+  /** Takes back this device's last act of today, or gives back what the last undo took. */
+  function goBack(
+    kind: 'undo' | 'redo',
+    actId: Uuid,
+    scope: ReviewScope,
+  ): Result<{ readonly turn: ReviewTurn; readonly cardId: CardId | null }, DomainError> {
+    const checked = checkScope(scope);
+    if (!checked.ok) return checked;
+    const at = moment();
+    if (store.reviews.has(actId)) return ok({ turn: turn(scope, at), cardId: null });
+    const { done, undone } = today(at).acts;
+    const undo = done.at(-1);
+    const redo = undone.at(-1);
+    const act = kind === 'undo' ? undo : redo?.act;
+    if (!act) {
+      return err(domainError('nothingToUndo', `There is nothing left to ${kind} today.`));
+    }
+    const targetId = kind === 'undo' ? act.id : (redo?.undoId ?? act.id);
+    const { cardId } = act;
+    const { nowMs: atMs, offsetMin } = at;
+    record({ ...PLAIN_ACT, id: actId, kind, targetId, cardId, atMs, offsetMin }, at);
+    const shown = kind === 'undo' ? cardId : undefined;
+    return ok({ turn: turn(scope, at, shown), cardId });
+  }
+
+  function bringUpToDate(): void {
+    if (store.rebuilding.key() === projectionKey(settings())) return;
+    const steps = rebuild(store, rules(), settings());
+    rebuilding = steps;
+    const go = (): void => {
+      // Another one began since, or the profile was closed.
+      if (rebuilding !== steps) return;
+      const step = steps.next();
+      if (!step.done) setImmediate(go);
+      else {
+        rebuilding = undefined;
+        emit('changed', { topics: ['review', 'today', 'progress'] });
+      }
+    };
+    go();
   }
 
   return {
     dueNow() {
-      const nowMs = clock.nowMs();
-      const { learning, due } = store.reviews.counts(nowMs, nowMs);
-      return learning + Math.min(due, reviewsLeft(nowMs));
+      const at = moment();
+      return store.cards.learningCount(at.nowMs, at.nowMs) + daily.counts(DUE, at).due;
     },
-    newAvailable: () => newCards(clock.nowMs()).length,
-    retrievability: (state) => scheduler().retrievability(state, clock.nowMs()),
+    newAvailable: () => daily.counts(DUE, moment()).new,
+    retrievability: (state) => recallOf(state, clock.nowMs(), scheduler()),
+    refold(cardIds) {
+      for (const cardId of cardIds) refoldCard(store, cardId, rules());
+      history = undefined;
+      store.cards.touch();
+    },
+    rebuild: () => rebuild(store, rules(), settings()),
+    bringUpToDate,
+    dispose() {
+      rebuilding = undefined;
+    },
     handlers: {
       'review.next'({ scope }) {
         const checked = checkScope(scope);
-        return checked.ok ? ok(turn(scope, clock.nowMs())) : checked;
+        return checked.ok ? ok(turn(scope, moment())) : checked;
       },
       'review.answer'({ scope, reviewId, cardId, grade, revision, elapsedMs }) {
         const checked = checkScope(scope);
         if (!checked.ok) return checked;
-        const found = known(cardId);
+        const found = known(cardId, null);
         if (!found.ok) return found;
-        const nowMs = clock.nowMs();
+        const at = moment();
         if (!store.reviews.has(reviewId)) {
-          if (stateOf(cardId).revision !== revision) {
+          const state = stateOf(cardId);
+          if (state.revision !== revision) {
             return err(
               domainError(
                 'cardChanged',
@@ -252,52 +278,43 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
               ),
             );
           }
-          const counted = Math.min(elapsedMs, MAX_ANSWER_MS);
           record(
-            reviewId,
-            cardId,
-            { kind: 'grade', grade, elapsedMs: counted, targetId: null },
-            nowMs,
+            {
+              ...PLAIN_ACT,
+              id: reviewId,
+              kind: 'grade',
+              cardId,
+              grade,
+              elapsedMs: Math.min(elapsedMs, MAX_ANSWER_MS),
+              atMs: at.nowMs,
+              offsetMin: at.offsetMin,
+              outcome: outcomes(state, at, answerRules())[grade - 1] ?? null,
+            },
+            at,
           );
         }
-        return ok(turn(scope, nowMs));
+        return ok(turn(scope, at));
       },
       'review.undo'({ scope, actId }) {
-        const checked = checkScope(scope);
-        if (!checked.ok) return checked;
-        const nowMs = clock.nowMs();
-        if (store.reviews.has(actId)) return ok({ ...turn(scope, nowMs), undone: null });
-        const last = store.reviews.lastUndoable(store.deviceId, todayStartMs(nowMs));
-        if (!last) return err(domainError('nothingToUndo', 'There is nothing left to undo today.'));
-        record(
-          actId,
-          last.cardId,
-          { kind: 'undo', grade: null, elapsedMs: 0, targetId: last.id },
-          nowMs,
-        );
-        return ok({ ...turn(scope, nowMs, last.cardId), undone: last.cardId });
+        const gone = goBack('undo', actId, scope);
+        return gone.ok ? ok({ ...gone.value.turn, undone: gone.value.cardId }) : gone;
+      },
+      'review.redo'({ scope, actId }) {
+        const back = goBack('redo', actId, scope);
+        return back.ok ? ok({ ...back.value.turn, redone: back.value.cardId }) : back;
       },
       'review.runCode'({ cardId, code, runId }) {
-        const card = pack.card(cardId);
+        const card = cardOf(cardId);
         if (card?.kind !== 'code') {
           return err(domainError('notFound', `${cardId} is not a card with code to write.`));
         }
         return runProgram({ runId, code, preamble: [card.setup], asserts: card.tests });
       },
-      'card.suspend'({ cardId, actId, suspended }) {
-        const found = known(cardId);
-        if (!found.ok) return found;
-        const kind = suspended ? 'suspend' : 'unsuspend';
-        record(actId, cardId, { kind, grade: null, elapsedMs: 0, targetId: null }, clock.nowMs());
-        return ok(null);
-      },
-      'card.bury'({ cardId, actId }) {
-        const found = known(cardId);
-        if (!found.ok) return found;
-        const act = { kind: 'bury', grade: null, elapsedMs: 0, targetId: null } as const;
-        record(actId, cardId, act, clock.nowMs());
-        return ok(null);
-      },
+      'card.suspend': ({ cardId, actId, suspended }) =>
+        plain(cardId, { id: actId, kind: suspended ? 'suspend' : 'unsuspend' }),
+      'card.bury': ({ cardId, actId }) => plain(cardId, { id: actId, kind: 'bury' }),
+      'card.flag': ({ cardId, actId, flag }) =>
+        plain(cardId, { id: actId, kind: 'flag', data: { flag } }),
     },
   };
 }

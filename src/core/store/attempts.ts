@@ -53,6 +53,8 @@ export interface AttemptStore {
   appendActivity(row: ActivityRow): void;
   hintsShown(exerciseId: ExerciseId): number;
   solutionSeen(exerciseId: ExerciseId): boolean;
+  /** Counts up with every lesson that is read. */
+  lessonsVersion(): number;
   lessonsRead(): ReadonlyMap<PointId, number>;
   lastActivePoint(): { subject: string; atMs: number } | undefined;
   between(
@@ -108,6 +110,7 @@ export function createAttemptStore(db: Db): AttemptStore {
     `SELECT at_ms AS atMs, duration_ms AS durationMs, offset_min AS offsetMin FROM attempt_log
      WHERE at_ms >= ? AND at_ms < ? ORDER BY at_ms`,
   );
+  let lessonsVersion = 0;
   return {
     has: (id) => exists.get(id) !== undefined,
     append(row) {
@@ -133,7 +136,11 @@ export function createAttemptStore(db: Db): AttemptStore {
       ),
     state: (exerciseId) => state.get(exerciseId) as ExerciseState | undefined,
     states: () => states.all() as ExerciseState[],
-    appendActivity: (row) => void addActivity.run(row),
+    appendActivity(row) {
+      addActivity.run(row);
+      if (row.kind === 'lessonRead') lessonsVersion++;
+    },
+    lessonsVersion: () => lessonsVersion,
     hintsShown: (exerciseId) => (hints.get(exerciseId) as { n: number }).n,
     solutionSeen: (exerciseId) => solution.get(exerciseId) !== undefined,
     lessonsRead: () =>

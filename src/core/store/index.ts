@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type AttemptStore, createAttemptStore } from './attempts.ts';
+import { type CardStore, createCardStore } from './card-state.ts';
 import {
   type Db,
   damaged,
@@ -10,9 +11,11 @@ import {
   type StoreProblem,
   unwritable,
 } from './database.ts';
+import { createEditStore, type EditStore } from './edits.ts';
 import { createLocalStore, type LocalStore } from './local.ts';
+import { createRebuilding, type Rebuilding } from './rebuilding.ts';
 import { finishReplacement } from './replace.ts';
-import { createReviewStore, type ReviewStore } from './reviews.ts';
+import { createReviewLog, type ReviewLog } from './review-log.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshots.ts';
 
 export type {
@@ -23,7 +26,17 @@ export type {
   ExerciseState,
 } from './attempts.ts';
 export { type Backups, openBackups } from './backups.ts';
+export type {
+  CardFilter,
+  CardPlace,
+  CardSource,
+  CardState,
+  CardStore,
+  QueueCard,
+  QueueMoment,
+} from './card-state.ts';
 export { lockProfile, type StoreProblem } from './database.ts';
+export type { EditRow, EditStore, OwnDoc, OwnKind } from './edits.ts';
 export type { LocalStore } from './local.ts';
 export {
   openPack,
@@ -32,7 +45,7 @@ export {
   type PackProblem,
   type PackSearchRow,
 } from './pack.ts';
-export type { CardState, ReviewLogRow, ReviewStore } from './reviews.ts';
+export type { Outcome, ReviewLog, ReviewLogRow } from './review-log.ts';
 export type { SnapshotFile, SnapshotStore } from './snapshots.ts';
 
 /** One profile's data. Every method is synchronous and durable when it returns. */
@@ -40,7 +53,13 @@ export interface Store {
   readonly deviceId: string;
   /** True when this start created the profile. */
   readonly created: boolean;
-  readonly reviews: ReviewStore;
+  /** What was done to cards: append-only. Whoever appends brings the card's state up to date in the same transaction. */
+  readonly reviews: ReviewLog;
+  /** Each card's memory and its place in the queue: what follows from the log, the pack and the own cards. */
+  readonly cards: CardStore;
+  /** Own cards, notes, and other words for the pack's cards: the log of edits and what follows from it. */
+  readonly edits: EditStore;
+  readonly rebuilding: Rebuilding;
   readonly attempts: AttemptStore;
   readonly snapshots: SnapshotStore;
   readonly local: LocalStore;
@@ -85,10 +104,14 @@ function readStore(db: Db, lock: Db): Store {
   const totalChanges = db.prepare('SELECT total_changes()').pluck();
   const deviceId = known?.value ?? randomUUID();
   if (!known) db.prepare("INSERT INTO meta (key, value) VALUES ('deviceId', ?)").run(deviceId);
+  const cards = createCardStore(db);
   return {
     deviceId,
     created: !known,
-    reviews: createReviewStore(db),
+    reviews: createReviewLog(db),
+    cards,
+    edits: createEditStore(db, cards.touch),
+    rebuilding: createRebuilding(db, cards),
     attempts: createAttemptStore(db),
     snapshots: createSnapshotStore(db),
     local: createLocalStore(db),

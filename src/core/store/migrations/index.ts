@@ -1,5 +1,6 @@
 import { first } from './0001-first.ts';
+import { memory } from './0002-memory.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [first];
+export const MIGRATIONS: readonly Migration[] = [first, memory];
 export type { Migration };

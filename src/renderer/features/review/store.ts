@@ -90,8 +90,7 @@ function show(turn: ReviewTurn): void {
 }
 
 function sameScope(a: ReviewScope, b: ReviewScope): boolean {
-  if (a.kind === 'point' && b.kind === 'point') return a.pointId === b.pointId;
-  return a.kind === b.kind;
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Comes to the screen: the card that was open stays open, else the next one is asked for. */

@@ -34,6 +34,7 @@ const parts: ReviewParts = {
   runProgram: async () => {
     throw new Error('no card with code here');
   },
+  cardOf: cardPack(['1.1.1.1', '1.1.1.2'], 4).card,
 };
 
 beforeEach(() => {
@@ -170,7 +171,7 @@ describe('an answer', () => {
     const turn = await next();
     const easy = turn.next?.previews.find((preview) => preview.grade === 4);
     await answer(turn, 4);
-    expect(profile.store.reviews.state('1.1.1.1-card-0' as never)?.dueMs).toBe(easy?.dueMs);
+    expect(profile.store.cards.state('1.1.1.1-card-0' as never)?.dueMs).toBe(easy?.dueMs);
   });
 });
 
@@ -203,15 +204,15 @@ describe('undo', () => {
         const scope = { kind: 'point', pointId: '1.1.1.1' } as const;
         const give = async (grade: Grade): Promise<void> => {
           clock.advance(DAY * 3);
-          const revision = own.store.reviews.state(cardId)?.revision ?? 0;
+          const revision = own.store.cards.state(cardId)?.revision ?? 0;
           const given = { scope, reviewId: actId(++acts), cardId, grade, revision, elapsedMs: 1 };
           expect((await feature.handlers['review.answer'](given)).ok).toBe(true);
         };
         for (const grade of history) await give(grade);
-        const { revision: _before, ...before } = own.store.reviews.state(cardId) ?? { revision: 0 };
+        const { revision: _before, ...before } = own.store.cards.state(cardId) ?? { revision: 0 };
         await give(extra);
         await feature.handlers['review.undo']({ scope, actId: actId(++acts) });
-        const { revision: _after, ...after } = own.store.reviews.state(cardId) ?? { revision: 0 };
+        const { revision: _after, ...after } = own.store.cards.state(cardId) ?? { revision: 0 };
         expect(after).toEqual(before);
         own.remove();
       }),

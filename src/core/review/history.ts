@@ -1,0 +1,33 @@
+import type { CardId, Uuid } from '../../contract/ids.ts';
+import type { ReviewLogRow } from '../store/index.ts';
+
+export interface Act {
+  readonly id: Uuid;
+  readonly cardId: CardId;
+}
+
+/** What can be undone, and what can be done again: two stacks. */
+export interface History {
+  readonly done: readonly Act[];
+  readonly undone: readonly { readonly undoId: Uuid; readonly act: Act }[];
+}
+
+export const NO_HISTORY: History = { done: [], undone: [] };
+
+type HistoryRow = Pick<ReviewLogRow, 'id' | 'cardId' | 'kind' | 'targetId'>;
+
+/** One more row of this device's, in the order it was done. A new act ends what could be done again. */
+export function remember({ done, undone }: History, row: HistoryRow): History {
+  const { id, cardId, kind, targetId } = row;
+  if (kind === 'undo') {
+    const act = done.find((each) => each.id === targetId);
+    if (!act) return { done, undone };
+    return { done: done.filter((each) => each !== act), undone: [...undone, { undoId: id, act }] };
+  }
+  if (kind === 'redo') {
+    const entry = undone.find((each) => each.undoId === targetId);
+    if (!entry) return { done, undone };
+    return { done: [...done, entry.act], undone: undone.filter((each) => each !== entry) };
+  }
+  return { done: [...done, { id, cardId }], undone: [] };
+}

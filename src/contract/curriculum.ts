@@ -73,6 +73,16 @@ export const DEFAULT_LIMITS: Limits = {
   outputKb: 1024,
 };
 
+/** The learner's application, which the grader starts on a free port for each check that asks for it. */
+export const service = z.object({
+  /** `module:name` under uvicorn. */
+  app: z.string(),
+  /** Answered with a 2xx once it is ready; null: it is ready when it listens. */
+  ready: z.string().nullable(),
+  readyS: z.number().positive(),
+});
+export type Service = z.infer<typeof service>;
+
 /** A check as the learner sees it: `id` is `test_file.py::function[case]`, `name` the sentence it proves. */
 export const expectedCheck = z.object({ id: z.string(), name: z.string() });
 export type ExpectedCheck = z.infer<typeof expectedCheck>;
@@ -100,6 +110,7 @@ export const exercise = z.object({
   briefHtml: z.string(),
   files: z.array(z.object({ path: z.string(), role: z.enum(['edit', 'read']) })),
   limits,
+  service: service.nullish(),
   /** HTML, from a question to nearly the code. */
   hints: z.array(z.string()),
   onFailure: z.array(misconception),

@@ -33,6 +33,33 @@ export const failure = z.object({
 });
 export type Failure = z.infer<typeof failure>;
 
+const headers = z.array(z.tuple([z.string(), z.string()]));
+/** One request of a check to the learner's service, abridged; secrets are shortened before they get here. */
+const exchange = z.object({
+  method: z.string(),
+  path: z.string(),
+  requestHeaders: headers,
+  requestBody: z.string(),
+  /** The body was longer than what is kept of it. */
+  requestCut: z.boolean(),
+  /** Null where no answer came; `error` says why. */
+  status: z.number().int().nullable(),
+  responseHeaders: headers,
+  responseBody: z.string(),
+  durationMs: z.number(),
+  error: z.string().nullable(),
+});
+export type Exchange = z.infer<typeof exchange>;
+
+/** What a check and the learner's service said to each other, and what the service printed. */
+const trace = z.object({
+  exchanges: z.array(exchange),
+  /** Exchanges from the middle that were not kept. */
+  leftOut: z.number().int(),
+  log: z.string(),
+});
+export type Trace = z.infer<typeof trace>;
+
 export const testOutcome = z.enum(['passed', 'failed', 'errored', 'skipped']);
 export const testReport = z.object({
   id: z.string(),
@@ -44,6 +71,8 @@ export const testReport = z.object({
   /** What the learner's program printed during this test, bounded. */
   output: z.string(),
   outputTruncated: z.boolean().nullish(),
+  /** Of a check that asked the learner's service. */
+  trace: trace.nullish(),
 });
 export type TestReport = z.infer<typeof testReport>;
 
@@ -91,6 +120,8 @@ export const graderEvent = z.discriminatedUnion('event', [
     outcome: z.enum(['completed', 'timedOut', 'crashed', 'cancelled', 'limit']),
     exitCode: z.number().int().nullable(),
     durationMs: z.number(),
+    /** Check mode: tests that were collected and never reported. */
+    missing: z.array(z.string()).nullish(),
     /** Program mode: the exception the program ended in, or the assert that failed. */
     failure: failure.nullish(),
     failedIn: z.enum(['program', 'asserts']).nullish(),

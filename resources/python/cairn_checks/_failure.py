@@ -1,7 +1,7 @@
 """The one exception that every helper raises, and the bounded text it carries."""
 
 import reprlib
-from typing import Final
+from typing import Any, Final
 
 from cairn_checks._diff import DiffLine, diff_values
 
@@ -61,6 +61,7 @@ class CheckFailure(AssertionError):
         expected, actual: bounded text of both sides; None where there is no such side.
         message: the whole sentence a person reads.
         diff: lines of a readable diff, empty where a diff says no more than the two texts.
+        cause: the exception in another process that led to this, as the grader's protocol has it.
     """
 
     label: str
@@ -68,6 +69,7 @@ class CheckFailure(AssertionError):
     actual: str | None
     message: str
     diff: list[DiffLine]
+    cause: dict[str, Any] | None
 
     def __init__(
         self,
@@ -77,12 +79,14 @@ class CheckFailure(AssertionError):
         expected: str | None = None,
         actual: str | None = None,
         diff: list[DiffLine] | None = None,
+        cause: dict[str, Any] | None = None,
     ) -> None:
         self.label = label
         self.message = clip(message, 4 * REPR_LIMIT_CHARS)
         self.expected = expected
         self.actual = actual
         self.diff = diff or []
+        self.cause = cause
         super().__init__(self.message)
 
     @classmethod

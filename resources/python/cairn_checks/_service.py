@@ -1,30 +1,38 @@
 """For `service` exercises: the learner's application as a real server on a loopback port."""
 
-import http.client
+import http
 import json
 import os
-import queue
 import re
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import IO, Any, Final, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Self
 
+from cairn_checks._expect import Expectation
 from cairn_checks._failure import CheckFailure, clip
-from cairn_checks._tools import _clean_environment
+from cairn_checks._trace import Exchange, trace
 
-START_TIMEOUT_S: Final = 8.0
+if TYPE_CHECKING:
+    import httpx
+
+    from cairn_checks._process import ServiceProcess
+
+Json = dict[str, Any]
+
+READY_TIMEOUT_S: Final = 5.0
 REQUEST_TIMEOUT_S: Final = 5.0
-STOP_TIMEOUT_S: Final = 3.0
-# Between two attempts to connect while the server starts.
-POLL_S: Final = 0.02
+# Between two looks at a program that does not say when it is ready.
+POLL_S: Final = 0.01
+# The service tells of an exception right after its answer.
+RAISED_S: Final = 0.25
+PORT_ATTEMPTS: Final = 3
 BODY_CHARS: Final = 500
-LOG_CHARS: Final = 4_000
+EXCHANGE_HEADER: Final = "x-cairn-exchange"
+DECLARED: Final = "CAIRN_SERVICE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,8 @@ class Response:
     status: int
     headers: dict[str, str]
     body: bytes = field(repr=False)
+    request: str = ""
+    raised: Json | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -46,56 +56,74 @@ class Response:
         try:
             return json.loads(self.body)
         except ValueError:
+            label = f"the body of {self.request}" if self.request else "the response's body"
             got = clip(self.text, BODY_CHARS)
-            message = f"the response's body: expected JSON, got {got!r}"
-            raise CheckFailure("the response's body", message, expected="JSON") from None
+            message = f"{label}: expected JSON, got {got!r}"
+            raise CheckFailure(
+                label, message, expected="JSON", actual=got, cause=self.raised
+            ) from None
+
+    def expect_status(self, status: int) -> Self:
+        """CheckFailure unless the service answered with this status; shows the body it sent."""
+        __tracebackhide__ = True
+        if self.status != status:
+            wanted, got = told_status(status), told_status(self.status)
+            body = clip(self.text, BODY_CHARS).strip()
+            label = f"the status of {self.request}"
+            message = f"{label}: expected {wanted}, got {got}"
+            raise CheckFailure(
+                label,
+                f"{message}\n{body}" if body else message,
+                expected=wanted,
+                actual=f"{got}\n{body}" if body else got,
+                cause=self.raised,
+            )
+        return self
+
+    def expect_json(self, expected: object) -> Self:
+        """CheckFailure unless the body is JSON and equals `expected`, types included."""
+        __tracebackhide__ = True
+        Expectation(self.json(), f"the body of {self.request}").equals(expected)
+        return self
 
 
 class Service:
-    """A running service; use it in a `with` block. Every exchange is printed, as a trace."""
+    """A running service; use it in a `with` block. Every exchange is recorded for the report."""
 
     def __init__(
-        self, target: str, *, command: Sequence[str] | None, env: Mapping[str, str]
+        self,
+        target: str,
+        *,
+        command: Sequence[str] | None = None,
+        env: Mapping[str, str] | None = None,
+        ready: str | None = None,
+        ready_s: float = READY_TIMEOUT_S,
     ) -> None:
         self.target = target
-        self.port = _free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._log: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._lines: list[str] = []
-        arguments = [part.format(port=self.port) for part in command or _uvicorn(target)]
-        self._process = subprocess.Popen(
-            [sys.executable, "-X", "utf8", *arguments],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=_clean_environment(env),
-            start_new_session=os.name == "posix",
-            text=True,
-            encoding="utf-8",
-            errors="replace",
-        )
-        if self._process.stdout is not None:
-            arguments_ = (self._process.stdout, self._log)
-            threading.Thread(target=_collect, args=arguments_, daemon=True).start()
+        self.port = 0
+        self._command = command
+        self._env = dict(env or {})
+        self._ready = ready
+        self._ready_s = ready_s
+        self._label = target if command else f"uvicorn {target}"
+        self._process: ServiceProcess | None = None
+        self._client: httpx.Client | None = None
+        self._logs = ""
+        self._hurried = False
+
+    @property
+    def url(self) -> str:
+        """Where it listens: `http://127.0.0.1:40123`."""
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def log(self) -> str:
         """What the server has printed until now."""
-        while not self._log.empty():
-            self._lines.append(self._log.get())
-        return clip("".join(self._lines), LOG_CHARS)
+        return self._logs if self._process is None else self._logs + self._process.log
 
     def __enter__(self) -> Self:
         __tracebackhide__ = True
-        deadline = time.monotonic() + START_TIMEOUT_S
-        while not self._accepts():
-            if self._process.poll() is not None:
-                code = self._process.wait()
-                self._fail(f"it ended with exit code {code} before it was ready")
-            if time.monotonic() > deadline:
-                self.stop()
-                self._fail(f"it did not accept a connection within {START_TIMEOUT_S:g} seconds")
-            time.sleep(POLL_S)
+        self.start()
         return self
 
     def __exit__(
@@ -105,102 +133,302 @@ class Service:
         traceback: TracebackType | None,
     ) -> None:
         self.stop()
-        if kind is not None and self.log:
-            print(f"--- the server's log ---\n{self.log}")
+        trace.add_log(self._logs)
+        self._logs = ""
+
+    # --- from start to stop ----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start it and wait until it is ready. CheckFailure with the reason when it is not."""
+        __tracebackhide__ = True
+        if self._process is not None:
+            return
+        deadline = time.monotonic() + self._ready_s
+        if self._command is None:
+            self._start_application(deadline)
+        else:
+            self._start_command(self._command, deadline)
+        self._client = _client(self.url)
+        if self._ready is not None:
+            self._ask_whether_ready(self._ready, deadline)
+
+    def stop(self) -> int | None:
+        """Stop it with all that it started; the exit code, negative where a signal ended it."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        code = process.stop(at_once=self._hurried)
+        self._logs += process.log
+        return code
+
+    def restart(self) -> None:
+        """Stop it and start it anew, as a deployment would: what is not stored is gone."""
+        __tracebackhide__ = True
+        self.stop()
+        self.start()
+
+    def _start_application(self, deadline: float) -> None:
+        __tracebackhide__ = True
+        from cairn_checks._process import ServiceProcess, environment_of
+
+        process = ServiceProcess.of_application(self.target, environment_of(self._env))
+        self._process = process
+        message = process.wait_for(["started", "failed"], deadline - time.monotonic())
+        listening = process.wait_for(["listening"], 0)
+        if message is None and time.monotonic() < deadline:
+            process.await_exit()
+        if message is not None and message["kind"] == "started" and listening is not None:
+            self.port = int(listening["port"])
+            return
+        if message is not None:
+            self._did_not_start(str(message["message"]), message["failure"])
+        if process.exit_code() is not None:
+            self._did_not_start(_ended(process.exit_code()), None)
+        where = process.where()
+        self._did_not_start(f"it was not ready after {self._ready_s:g} seconds", where)
+
+    def _start_command(self, command: Sequence[str], deadline: float) -> None:
+        __tracebackhide__ = True
+        from cairn_checks._process import ServiceProcess, environment_of
+
+        for attempt in range(PORT_ATTEMPTS):
+            self.port = _free_port()
+            arguments = [part.format(port=self.port) for part in command]
+            process = ServiceProcess.of_command(arguments, environment_of(self._env))
+            self._process = process
+            while not self._accepts():
+                if process.exit_code() is not None:
+                    break
+                if time.monotonic() > deadline:
+                    seconds = f"{self._ready_s:g} seconds"
+                    self._did_not_start(f"it accepted no connection within {seconds}", None)
+                time.sleep(POLL_S)
+            else:
+                return
+            code = self.stop()
+            # somebody took the port between our look and its start: not the learner's doing
+            taken = "Address already in use" in self._logs or "Errno 98" in self._logs
+            if not taken or attempt == PORT_ATTEMPTS - 1:
+                self._did_not_start(_ended(code), None)
+            self._logs = ""
+
+    def _ask_whether_ready(self, path: str, deadline: float) -> None:
+        __tracebackhide__ = True
+        left = max(0.1, deadline - time.monotonic())
+        response = self.request("GET", path, timeout_s=left, starting=True)
+        if not 200 <= response.status < 300:
+            got = told_status(response.status)
+            problem = f"it started, but GET {path} has to say that it is ready and answered {got}"
+            self._did_not_start(problem, response.raised)
+        trace.forget_last()
+
+    def _did_not_start(self, problem: str, failure: Json | None) -> NoReturn:
+        __tracebackhide__ = True
+        self.stop()
+        log, self._logs = self._logs, ""
+        trace.add_log(log)
+        said = _last_error(log) if failure is None else None
+        raise CheckFailure(
+            self._label,
+            f"the service did not start: {problem}{f' ({said})' if said else ''}",
+            cause=failure,
+        ) from None
+
+    def _accepts(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return True
+        except OSError:
+            return False
+
+    # --- requests --------------------------------------------------------------------------
 
     def request(
         self,
         method: str,
         path: str,
         *,
-        json_body: object = None,
-        body: bytes = b"",
+        json: object = None,  # the name httpx has for it
+        body: bytes | str | None = None,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout_s: float = REQUEST_TIMEOUT_S,
+        starting: bool = False,
+    ) -> Response:
+        """One request, redirects not followed. CheckFailure when there is no answer."""
+        __tracebackhide__ = True
+        client = self._client
+        if client is None:
+            raise CheckFailure(self._label, f"no answer to {method} {path}: the service is stopped")
+        import httpx
+
+        request = client.build_request(
+            method,
+            path,
+            json=json,
+            content=body,
+            params=params,
+            headers=dict(headers or {}),
+            timeout=timeout_s,
+        )
+        target = request.url.raw_path.decode("ascii", "replace")
+        exchange = trace.begin(method, target, request.headers.multi_items(), request.content)
+        request.headers[EXCHANGE_HEADER] = str(exchange.number)
+        label = f"{method} {target}"
+        began = time.monotonic()
+        try:
+            answer = client.send(request)
+        except httpx.TimeoutException:
+            exchange.error = f"no answer within {timeout_s:g} seconds"
+            self._no_answer(label, exchange, starting)
+        except httpx.HTTPError as error:
+            exchange.error = f"{type(error).__name__}: {error}"
+            self._no_answer(label, exchange, starting)
+        except BaseException:
+            # the run's time is over: what is left of it is for the report
+            exchange.error = "the time was over before an answer came"
+            self._hurried = True
+            raise
+        finally:
+            exchange.duration_ms = round((time.monotonic() - began) * 1000, 1)
+        trace.answered(exchange, answer.status_code, answer.headers.multi_items(), answer.content)
+        if answer.status_code == http.HTTPStatus.INTERNAL_SERVER_ERROR:
+            exchange.raised = self._raised_by(exchange, RAISED_S)
+        received = {name.lower(): value for name, value in answer.headers.items()}
+        return Response(answer.status_code, received, answer.content, label, exchange.raised)
+
+    def get(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """One request on a connection of its own. CheckFailure when there is no answer."""
-        __tracebackhide__ = True
-        sent = dict(headers or {})
-        if json_body is not None:
-            body = json.dumps(json_body).encode()
-            sent.setdefault("content-type", "application/json")
-        print(f"> {method} {path} {_shown(body)}".rstrip())
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=REQUEST_TIMEOUT_S)
-        try:
-            connection.request(method, path, body=body or None, headers=sent)
-            answer = connection.getresponse()
-            received = {name.lower(): value for name, value in answer.getheaders()}
-            response = Response(answer.status, received, answer.read())
-        except (OSError, http.client.HTTPException) as error:
-            self._fail(f"no answer to {method} {path} ({type(error).__name__}: {error})")
-        finally:
-            connection.close()
-        print(f"< {response.status} {_shown(response.body)}".rstrip())
-        return response
-
-    def get(self, path: str, *, headers: Mapping[str, str] | None = None) -> Response:
         """`request("GET", path)`."""
         __tracebackhide__ = True
-        return self.request("GET", path, headers=headers)
+        return self.request("GET", path, params=params, headers=headers)
 
     def post(
-        self, path: str, json_body: object = None, *, headers: Mapping[str, str] | None = None
+        self, path: str, json: object = None, *, headers: Mapping[str, str] | None = None
     ) -> Response:
         """`request("POST", path)` with a JSON body."""
         __tracebackhide__ = True
-        return self.request("POST", path, json_body=json_body, headers=headers)
+        return self.request("POST", path, json=json, headers=headers)
 
-    def stop(self) -> int | None:
-        """Ask it to stop, then kill it; the exit code, or None if it had to be killed."""
-        if self._process.poll() is None:
-            self._process.terminate()
-            try:
-                self._process.wait(STOP_TIMEOUT_S)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-                return None
-        return self._process.returncode
-
-    def _accepts(self) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-        except OSError:
-            return False
-        return True
-
-    def _fail(self, problem: str) -> NoReturn:
+    def put(
+        self, path: str, json: object = None, *, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """`request("PUT", path)` with a JSON body."""
         __tracebackhide__ = True
-        time.sleep(POLL_S)  # lets the last lines of the log arrive
-        log = self.log.strip()
-        message = f"{self.target}: expected a running service, but {problem}"
-        raise CheckFailure(
-            self.target,
-            f"{message}\n{log}" if log else message,
-            expected="a running service",
-            actual=_last_error(log) or problem,
-        )
+        return self.request("PUT", path, json=json, headers=headers)
+
+    def patch(
+        self, path: str, json: object = None, *, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """`request("PATCH", path)` with a JSON body."""
+        __tracebackhide__ = True
+        return self.request("PATCH", path, json=json, headers=headers)
+
+    def delete(self, path: str, *, headers: Mapping[str, str] | None = None) -> Response:
+        """`request("DELETE", path)`."""
+        __tracebackhide__ = True
+        return self.request("DELETE", path, headers=headers)
+
+    def at_once(self, requests: Sequence[tuple[str, str, Mapping[str, Any]]]) -> list[Response]:
+        """Several requests at the same time, each with the keywords of `request`; in their order:
+
+        first, second = service.at_once([("PUT", "/items/1", {"json": a}), ...])
+        """
+        __tracebackhide__ = True
+        answers: list[Response | BaseException | None] = [None] * len(requests)
+        gate = threading.Barrier(len(requests))
+
+        def ask(place: int) -> None:
+            method, path, options = requests[place]
+            try:
+                gate.wait(REQUEST_TIMEOUT_S)
+                answers[place] = self.request(method, path, **options)
+            except BaseException as error:
+                answers[place] = error
+
+        threads = [threading.Thread(target=ask, args=(place,)) for place in range(len(requests))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
+        return [answer for answer in answers if isinstance(answer, Response)]
+
+    def _raised_by(self, exchange: Exchange, timeout_s: float) -> Json | None:
+        process = self._process
+        return None if process is None else process.raised_by(exchange.number, timeout_s)
+
+    def _no_answer(self, label: str, exchange: Exchange, starting: bool) -> NoReturn:
+        __tracebackhide__ = True
+        problem, process = exchange.error or "", self._process
+        code = None if process is None else process.exit_code()
+        if process is not None and code is None and problem.startswith("no answer"):
+            exchange.raised = process.where()
+        elif process is not None:
+            exchange.raised = process.raised_by(exchange.number, RAISED_S)
+            code = process.exit_code()
+            problem = f"{problem}; {_ended(code)}" if code is not None else problem
+        if starting:
+            self._did_not_start(f"{label}: {problem}", exchange.raised)
+        message = f"{label}: expected an answer, got none ({problem})"
+        raise CheckFailure(label, message, cause=exchange.raised) from None
 
 
 def start_service(
-    target: str = "main:app",
+    target: str | None = None,
     *,
     command: Sequence[str] | None = None,
     env: Mapping[str, str] | None = None,
+    ready: str | None = None,
+    ready_s: float | None = None,
 ) -> Service:
     """The learner's application as a server of its own, for a `with` block:
 
-        with start_service("app:app") as service:
-            expect(service.get("/health").status, "GET /health").equals(200)
+        with start_service() as service:
+            service.get("/health").expect_status(200)
 
-    It runs under uvicorn; `command` replaces that, as arguments for Python in which `{port}`
-    stands for the port. CheckFailure with the server's log when it does not start.
+    Without a target it is what exercise.yaml declares under `service`. It runs under uvicorn;
+    `command` replaces that, as arguments for Python in which `{port}` stands for the port.
+    CheckFailure with the reason and the learner's own frames when it does not start.
     """
-    return Service(target, command=command, env=env or {})
+    declared: dict[str, Any] = json.loads(os.environ.get(DECLARED) or "{}")
+    if target is None and not declared:
+        raise RuntimeError("exercise.yaml declares no service, and start_service names none")
+    own = target is None
+    return Service(
+        declared["app"] if own else str(target),
+        command=command,
+        env=env,
+        ready=ready or (declared.get("ready") if own else None),
+        ready_s=ready_s or (declared.get("readyS") if own else None) or READY_TIMEOUT_S,
+    )
 
 
-def _uvicorn(target: str) -> list[str]:
-    options = ["--host", "127.0.0.1", "--port", "{port}", "--log-level", "info", "--no-use-colors"]
-    return ["-m", "uvicorn", "--app-dir", ".", *options, target]
+def told_status(status: int) -> str:
+    """`404 Not Found`."""
+    try:
+        return f"{status} {http.HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def _client(url: str) -> "httpx.Client":
+    import httpx
+
+    # no proxy of the machine, and no certificates to load: it only ever talks to itself
+    return httpx.Client(
+        base_url=url, trust_env=False, verify=False, headers={"user-agent": "cairn-check"}
+    )
 
 
 def _free_port() -> int:
@@ -209,16 +437,14 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _collect(stream: IO[str], log: "queue.SimpleQueue[str]") -> None:
-    for line in stream:
-        log.put(line)
+def _ended(code: int | None) -> str:
+    """How a process ended that should still run."""
+    if code is not None and code < 0:
+        return f"its process was ended by signal {-code}"
+    return f"it ended with exit code {code}" if code is not None else "it ended"
 
 
-def _shown(body: bytes) -> str:
-    return clip(body.decode("utf-8", "replace"), BODY_CHARS)
-
-
-def _last_error(log: str) -> str:
+def _last_error(log: str) -> str | None:
     """The last line of the log that looks like an exception's own."""
     found = re.findall(r"^(?:ERROR:\s+)?([A-Za-z_.]*(?:Error|Exception)\b.*)$", log, re.MULTILINE)
-    return clip(found[-1], BODY_CHARS) if found else ""
+    return clip(found[-1], BODY_CHARS) if found else None

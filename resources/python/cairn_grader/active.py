@@ -210,6 +210,7 @@ class ActiveRun:
             duration_ms=event.get("durationMs", 0),
             failure=failure,
             reason=event.get("reason"),
+            trace=event.get("trace"),
         )
 
     def _emit_test(
@@ -220,6 +221,7 @@ class ActiveRun:
         duration_ms: float,
         failure: Json | None,
         reason: str | None = None,
+        trace: Json | None = None,
     ) -> None:
         self._outcomes[test] = outcome
         self._running = None
@@ -233,6 +235,7 @@ class ActiveRun:
             reason=reason,
             output=output.text() if output else "",
             outputTruncated=output.truncated if output else False,
+            trace=trace,
         )
 
     # --- output ----------------------------------------------------------------------------

@@ -8,9 +8,11 @@ from typing import Final
 import pytest
 from _pytest.outcomes import Skipped
 
+from cairn_checks._failure import CheckFailure
+from cairn_checks._trace import trace
 from cairn_grader.channel import Channel
 from cairn_grader.explain import never_awaited
-from cairn_grader.failures import Origins, failure_of
+from cairn_grader.failures import Origins, cause_elsewhere, failure_of
 from cairn_grader.protocol import Json
 from cairn_grader.stopping import StopGuard
 
@@ -117,7 +119,9 @@ class GraderPlugin:
             if self._outcome == "passed":
                 self._outcome, self._reason = "skipped", _skip_reason(call.excinfo.value, report)
         elif self._failure is None:
-            self._outcome = "failed" if call.when == "call" else "errored"
+            # a service that does not start fails the check whose fixture asked for it
+            failed = call.when == "call" or isinstance(call.excinfo.value, CheckFailure)
+            self._outcome = "failed" if failed else "errored"
             self._failure = failure_of(call.excinfo.value, self._origins, operands=operands)
         if self._guard.requested:
             item.session.shouldstop = "the time limit was reached"
@@ -142,6 +146,9 @@ class GraderPlugin:
         self._current = None
         if self._failure is not None and self._never_awaited:
             self._failure["explanation"] = never_awaited(self._never_awaited)
+        raised = trace.last_raised()
+        if self._failure is not None and self._failure["cause"] is None and raised is not None:
+            self._failure |= cause_elsewhere(raised)
         self.failed |= self._outcome in ("failed", "errored")
         self._channel.mark(f"idle {self._numbers.get(nodeid, -1)}")
         self._channel.send(
@@ -151,6 +158,7 @@ class GraderPlugin:
             durationMs=round(self._duration_s * 1000, 1),
             failure=self._failure,
             reason=self._reason,
+            trace=trace.take(),
         )
 
     def _collect_error(self, file: str, error: BaseException) -> None:

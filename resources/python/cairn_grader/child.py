@@ -100,6 +100,8 @@ def _run(job: Job, events_fd: int, output_fd: int) -> int:
     environment = environment_for(root, os.environ)
     os.environ.clear()
     os.environ.update(environment)
+    if job.run.service is not None:
+        os.environ["CAIRN_SERVICE"] = json.dumps(job.run.service)
     os.chdir(work)
     sys.dont_write_bytecode = True
     random.seed()
@@ -126,6 +128,9 @@ def late_imports(before: set[str]) -> list[str]:
     """Parts of already loaded libraries that only this run imported: worth loading beforehand."""
     roots = {name for name in before if "." not in name}
     new = [name for name in sys.modules if name not in before]
+    services = sys.modules.get("cairn_checks._process")
+    if services is not None:
+        new += sorted(services.late_imports)
     return [name for name in new if "." in name and name.partition(".")[0] in roots][:LEARNED]
 
 

@@ -101,9 +101,17 @@ def failure_of(
             "actual": error.actual,
             "diff": error.diff or None,
         }
+        if error.cause is not None:
+            failure |= cause_elsewhere(error.cause)
     elif operands is not None and isinstance(error, AssertionError):
         failure |= _operands(*operands)
     return failure
+
+
+def cause_elsewhere(failure: Json) -> Json:
+    """What an exception in the learner's service adds to the failure it led to."""
+    cause = {key: failure[key] for key in ("type", "message", "frames")}
+    return {"cause": cause, "explanation": failure["explanation"]}
 
 
 def _operands(got: object, expected: object) -> Json:

@@ -36,6 +36,7 @@ class Run:
     preload: tuple[str, ...]
     workspace: str | None = None
     checks: str | None = None
+    service: Mapping[str, Any] | None = None
     files: Mapping[str, str] = field(default_factory=dict)
     entry: str = "main.py"
     stdin: str = ""
@@ -138,6 +139,7 @@ def _parse_run(message: Json) -> Run:
             preload,
             workspace=_folder(message, "workspace"),
             checks=_folder(message, "checks"),
+            service=_service(message.get("service")),
         )
     if mode != "program":
         raise _InvalidError('mode must be "check" or "program"')
@@ -164,6 +166,19 @@ def _parse_run(message: Json) -> Run:
         preamble=tuple(pieces),
         asserts=_text(message, "asserts", default=""),
     )
+
+
+def _service(given: object) -> Json | None:
+    if given is None:
+        return None
+    if not isinstance(given, dict) or not isinstance(given.get("app"), str):
+        raise _InvalidError("service must be an object with an app")
+    ready, ready_s = given.get("ready"), given.get("readyS")
+    if ready is not None and not isinstance(ready, str):
+        raise _InvalidError("service.ready must be a path")
+    if ready_s is not None and not (isinstance(ready_s, (int, float)) and 0 < ready_s < 1000):
+        raise _InvalidError("service.readyS must be a number of seconds")
+    return {"app": given["app"], "ready": ready, "readyS": ready_s}
 
 
 def _limits(given: object) -> Limits:

@@ -22,6 +22,7 @@ from cairn_grader.failures import Origins
 from cairn_grader.stopping import StopGuard
 
 OPTIONAL_PLUGINS: Final = ("pytest_asyncio.plugin", "pytest_timeout")
+FIXTURES: Final = "cairn_checks.fixtures"
 # Not needed to run a check, and each costs start-up time.
 UNUSED_PLUGINS: Final = (
     "cacheprovider",
@@ -126,6 +127,8 @@ def _arguments(checks: Path) -> list[str]:
         "--tb=no",  # ours is built from the exception; the default one costs 20 ms a failure
         "--color=no",
         "--disable-plugin-autoload",
+        "-p",
+        FIXTURES,
         "-o",
         f"norecursedirs={NOT_COLLECTED}",
     ]

@@ -59,21 +59,22 @@ class StopGuard:
             first = self.requested is None
             self.requested = self.requested or kind
             if self._inside and first:
-                raise LimitReached(kind, _waiting_tasks())
+                raise LimitReached(kind, waiting_tasks())
 
 
-def _waiting_tasks() -> list[list[FrameType]]:
+def waiting_tasks(deep: int = CHAIN) -> list[list[FrameType]]:
+    """Where each unfinished task of the running loop waits; none without a loop."""
     try:
         loop = asyncio.get_running_loop()
-        return [_await_chain(task.get_coro()) for task in asyncio.all_tasks(loop)][:TASKS]
+        return [_await_chain(task.get_coro(), deep) for task in asyncio.all_tasks(loop)][:TASKS]
     except RuntimeError:
         return []
 
 
-def _await_chain(awaitable: object) -> list[FrameType]:
+def _await_chain(awaitable: object, deep: int) -> list[FrameType]:
     """Frames of a suspended coroutine and of all that it waits for in turn."""
     frames: list[FrameType] = []
-    while awaitable is not None and len(frames) < CHAIN:
+    while awaitable is not None and len(frames) < deep:
         frame = getattr(awaitable, "cr_frame", None) or getattr(awaitable, "gi_frame", None)
         if not isinstance(frame, FrameType):
             break

@@ -106,12 +106,25 @@ class Grader:
         folder: Path,
         learner: Mapping[str, str],
         checks: str | Mapping[str, str],
+        service: Mapping[str, object] | None = None,
         **limits: float,
     ) -> Result:
         """Write both folders, run the check. A text of checks becomes test_it.py."""
         work, tests = write(folder / "work", learner), folder / "checks"
         write(tests, {"test_it.py": checks} if isinstance(checks, str) else checks)
-        return self.run(mode="check", workspace=str(work), checks=str(tests), limits=limits)
+        preload = (
+            ["cairn_checks._process", "cairn_checks._serving", "fastapi", "httpcore", "httpx"]
+            if service
+            else []
+        )
+        return self.run(
+            mode="check",
+            workspace=str(work),
+            checks=str(tests),
+            limits=limits,
+            service=service,
+            preload=preload,
+        )
 
     def program(self, source: str, **fields: object) -> Result:
         return self.run(mode="program", files={"main.py": textwrap.dedent(source)}, **fields)

@@ -27,6 +27,7 @@ from cairn_checks import (
     source_of,
     start_service,
 )
+from cairn_checks._trace import trace
 
 
 def test_signature_as_data() -> None:
@@ -229,8 +230,12 @@ def test_service_is_started_driven_and_stopped(
     with start_service("serve.py", command=["serve.py", "{port}"]) as service:
         response = service.post("/items", {"a": 1})
         assert (response.status, response.json()) == (201, {"got": {"a": 1}})
-    assert capsys.readouterr().out == '> POST /items {"a": 1}\n< 201 {"got": {"a": 1}}\n'
-    assert service.stop() is not None
+    assert capsys.readouterr().out == ""
+    taken = trace.take()
+    assert taken is not None
+    assert [each["requestBody"] for each in taken["exchanges"]] == ['{"a":1}']
+    assert "POST /items" in taken["log"]
+    assert service.stop() is None
     with pytest.raises(CheckFailure, match="no answer to GET /"):
         service.get("/")
 
@@ -243,4 +248,4 @@ def test_service_that_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyP
         start_service("serve.py", command=["serve.py"]),
     ):
         pass
-    assert caught.value.actual == "ValueError: no settings"
+    assert "ValueError: no settings" in caught.value.message

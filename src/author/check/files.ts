@@ -21,6 +21,7 @@ export function checkFiles(compiled: CompiledCurriculum, log: ProblemLog): void 
   for (const exercise of exercisesOf(compiled.source)) {
     checkExerciseFiles(exercise, log);
     checkTests(exercise, log);
+    checkService(exercise, log);
     broken.add(exercise.folder);
     for (const name of ['exercise.yaml', 'brief.md', 'checks.lock.json']) {
       used.add(`${exercise.folder}/${name}`);
@@ -101,6 +102,21 @@ function checkExerciseFiles(exercise: ExerciseSource, log: ProblemLog): void {
         'This wrong solution is not listed under `wrong` in exercise.yaml.',
       );
     }
+  }
+}
+
+/** What is served must be a file that the learner gets. */
+function checkService({ document }: ExerciseSource, log: ProblemLog): void {
+  const { file, lineOf, value } = document;
+  if (value.service === undefined) return;
+  const line = lineOf(['service']);
+  const [module = ''] = value.service.app.split(':');
+  const paths = [`${module.replaceAll('.', '/')}.py`, `${module.replaceAll('.', '/')}/__init__.py`];
+  if (!value.files.some(({ path }) => paths.includes(path))) {
+    log.add(file, line, `\`service.app\` names \`${paths[0]}\`, which is not under \`files\`.`);
+  }
+  if (value.kind !== 'service') {
+    log.add(file, line, 'An exercise with a `service` is of the kind `service`.');
   }
 }
 

@@ -4,6 +4,7 @@ import {
   type Exercise,
   type ExpectedCheck,
   type Limits,
+  type Service,
 } from '../../contract/curriculum.ts';
 import { pointId as pointIdSchema } from '../../contract/ids.ts';
 import type { ExerciseSource, FileSet } from '../model.ts';
@@ -28,6 +29,7 @@ export function compileExercise(source: ExerciseSource, log: ProblemLog): Compil
   const text = new TextCompiler(document, log, pointId);
   const brief = parseMarkdown(source.brief, { log, pointId, form: 'brief' });
   const limits = limitsOf(value);
+  const service = serviceOf(value);
   const exercise: Omit<Exercise, 'checks'> = {
     id: source.id,
     topicId: source.topicId,
@@ -40,6 +42,7 @@ export function compileExercise(source: ExerciseSource, log: ProblemLog): Compil
     briefHtml: renderTokens(brief.tokens),
     files: value.files.map(({ path, role }) => ({ path, role })),
     limits,
+    service,
     hints: value.hints.map((hint, index) => text.html(hint, ['hints', index])),
     onFailure: value.on_failure.map((failure, index) => {
       const target = headingTarget(failure.heading ?? null, source);
@@ -52,7 +55,7 @@ export function compileExercise(source: ExerciseSource, log: ProblemLog): Compil
         cardId: failure.card ?? null,
       };
     }),
-    contentHash: exerciseHash(source.starter, source.checks, limits),
+    contentHash: exerciseHash(source.starter, source.checks, limits, service),
   };
   return { source, exercise, parsed: text.parsed, brief };
 }
@@ -77,6 +80,14 @@ export function limitsOf(document: ExerciseDocument): Limits {
   };
 }
 
+/** A service gets this long to become ready. */
+const READY_S = 5;
+
+function serviceOf({ service }: ExerciseDocument): Service | null {
+  if (service === undefined) return null;
+  return { app: service.app, ready: service.ready ?? null, readyS: service.ready_s ?? READY_S };
+}
+
 export interface HeadingTarget {
   readonly pointId: string | null;
   readonly slug: string;
@@ -97,8 +108,13 @@ function ownerOfCard(card: string | undefined): string | null {
   return card === undefined ? null : (/^\d\.\d\.\d\.\d/.exec(card)?.[0] ?? null);
 }
 
-/** SHA-256 over starter, checks and limits. */
-export function exerciseHash(starter: FileSet, checks: FileSet, limits: Limits): string {
+/** SHA-256 over starter, checks, limits and, where there is one, the service. */
+export function exerciseHash(
+  starter: FileSet,
+  checks: FileSet,
+  limits: Limits,
+  service: Service | null = null,
+): string {
   const hash = createHash('sha256');
   const add = (name: string, bytes: Buffer): void => {
     hash.update(`${name}\n${bytes.length}\n`);
@@ -107,5 +123,6 @@ export function exerciseHash(starter: FileSet, checks: FileSet, limits: Limits):
   for (const [name, bytes] of starter) add(`starter/${name}`, bytes);
   for (const [name, bytes] of checks) add(`checks/${name}`, bytes);
   hash.update(JSON.stringify(limits));
+  if (service !== null) hash.update(JSON.stringify(service));
   return hash.digest('hex');
 }

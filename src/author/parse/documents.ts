@@ -144,6 +144,13 @@ export const exerciseDocument = z.strictObject({
       output_kb: z.number().positive().max(16_384).optional(),
     })
     .optional(),
+  service: z
+    .strictObject({
+      app: text.regex(/^[A-Za-z_][\w.]*:[A-Za-z_]\w*(?:\(\))?$/, 'must look like `app:app`'),
+      ready: text.startsWith('/', 'must be a path such as `/health`').optional(),
+      ready_s: z.number().positive().max(60).optional(),
+    })
+    .optional(),
   hints: z.array(text),
   on_failure: z.array(
     z.strictObject({

@@ -70,7 +70,7 @@ async function runExercise(
   const check = async (name: string, ...layers: readonly FileSet[]): Promise<CheckReport> => {
     const workspace = path.join(folder, name);
     writeFiles(workspace, ...layers);
-    const job = { workspace, checks, limits: exercise.limits };
+    const job = { workspace, checks, limits: exercise.limits, service: exercise.service };
     const first = await runner.check(job);
     const slow = first.outcome === 'timedOut' || first.durationMs > halfMs;
     // A busy machine makes anything slow once.
@@ -131,7 +131,9 @@ export function judgeStarter(report: CheckReport, halfMs: number): readonly stri
   const failing = report.tests.filter(({ outcome }) => outcome === 'failed');
   const broken = report.tests.filter(
     ({ outcome, failure }) =>
-      outcome === 'errored' || (failure !== null && BROKEN.has(failure.type)),
+      outcome === 'errored' ||
+      BROKEN.has(failure?.type ?? '') ||
+      BROKEN.has(failure?.cause?.type ?? ''),
   );
   const [firstBroken] = broken;
   const asserted = failing.some(

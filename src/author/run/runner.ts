@@ -1,4 +1,4 @@
-import type { Limits } from '../../contract/curriculum.ts';
+import type { Limits, Service } from '../../contract/curriculum.ts';
 
 /** How a run of the grader ended. Only `completed` means that it came to its own end. */
 export type RunOutcome = 'completed' | 'timedOut' | 'crashed' | 'cancelled' | 'limit';
@@ -8,6 +8,7 @@ export interface CheckJob {
   readonly workspace: string;
   readonly checks: string;
   readonly limits: Limits;
+  readonly service?: Service | null | undefined;
 }
 
 export interface TestReport {
@@ -20,6 +21,8 @@ export interface TestReport {
     readonly kind: string;
     readonly type: string;
     readonly message: string;
+    /** What led to it, such as an exception in the learner's service. */
+    readonly cause?: { readonly type: string } | null | undefined;
   } | null;
 }
 

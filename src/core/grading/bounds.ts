@@ -1,4 +1,4 @@
-import type { Failure, TestReport } from '../../contract/grading.ts';
+import type { Exchange, Failure, TestReport, Trace } from '../../contract/grading.ts';
 
 /** What is kept and shown of one test's output: with 100 tests a report stays under 2 MB. */
 const TEST_OUTPUT_CHARS = 16_000;
@@ -6,6 +6,10 @@ const MESSAGE_CHARS = 8000;
 const VALUE_CHARS = 4000;
 const DIFF_LINES = 200;
 const FRAMES = 40;
+const EXCHANGES = 30;
+const HEADERS = 20;
+const HEADER_CHARS = 400;
+const LOG_CHARS = 16_000;
 
 /** The text up to `most` characters; what was left out is said at its end. */
 function clip(text: string, most: number): string {
@@ -35,6 +39,28 @@ export function boundReport(report: TestReport): TestReport {
     id: report.id.slice(0, 500),
     output: clip(report.output, TEST_OUTPUT_CHARS),
     failure: report.failure && boundFailure(report.failure),
+    trace: report.trace ? boundTrace(report.trace) : null,
+  };
+}
+
+function boundTrace({ exchanges, leftOut, log }: Trace): Trace {
+  const headers = (list: Exchange['requestHeaders']): Exchange['requestHeaders'] =>
+    list
+      .slice(0, HEADERS)
+      .map(([name, value]) => [name.slice(0, 100), value.slice(0, HEADER_CHARS)]);
+  return {
+    exchanges: exchanges.slice(0, EXCHANGES).map((exchange) => ({
+      ...exchange,
+      method: exchange.method.slice(0, 20),
+      path: exchange.path.slice(0, 1000),
+      requestHeaders: headers(exchange.requestHeaders),
+      requestBody: clip(exchange.requestBody, VALUE_CHARS),
+      responseHeaders: headers(exchange.responseHeaders),
+      responseBody: clip(exchange.responseBody, VALUE_CHARS),
+      error: exchange.error === null ? null : exchange.error.slice(0, 500),
+    })),
+    leftOut,
+    log: clip(log, LOG_CHARS),
   };
 }
 

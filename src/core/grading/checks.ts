@@ -8,7 +8,7 @@ import type { PythonStatus, SetUpProgress } from '../../contract/python.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { PackFile, SnapshotFile } from '../store/index.ts';
 import { boundedText, boundFailure, boundReport } from './bounds.ts';
-import { type Materials, preloadOf } from './materials.ts';
+import { type Materials, preloadOf, SERVICE_PRELOAD } from './materials.ts';
 import type { GraderPool } from './pool.ts';
 import type { RunEnd } from './server.ts';
 import { judge, type Observed } from './verdict.ts';
@@ -169,7 +169,11 @@ async function carryOut(
         workspace: folder,
         checks,
         limits: exercise.limits,
-        preload: preloadOf([...checkFiles, ...snapshot.value]),
+        preload: [
+          ...preloadOf([...checkFiles, ...snapshot.value]),
+          ...(exercise.service ? SERVICE_PRELOAD : []),
+        ],
+        ...(exercise.service ? { service: exercise.service } : {}),
       },
     });
     const lacking = end.kind === 'notStarted' ? await context.recheckPython() : status;
@@ -300,7 +304,13 @@ function record(
         durationMs: summary.durationMs,
         hintsShown: store.attempts.hintsShown(exercise.id),
         solutionSeen: store.attempts.solutionSeen(exercise.id),
-        report: { summary, reports },
+        // What was said to a service is worth its room only where a check failed.
+        report: {
+          summary,
+          reports: reports.map((each) =>
+            each.outcome === 'passed' ? { ...each, trace: null } : each,
+          ),
+        },
         offsetMin: clock.offsetMin(atMs),
       }),
     );

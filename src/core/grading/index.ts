@@ -12,12 +12,14 @@ import type { PythonFeature } from '../python/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { PackFile, SnapshotFile } from '../store/index.ts';
 import { type CheckRequest, createChecks } from './checks.ts';
-import { createMaterials, preloadOf } from './materials.ts';
+import { createMaterials, preloadOf, SERVICE_PRELOAD } from './materials.ts';
 import { createGraderPool } from './pool.ts';
 import { createPrograms, type Program, type ProgramOutcome } from './programs.ts';
 import { PATIENCE, type Patience } from './server.ts';
 
+export { preloadOf, SERVICE_PRELOAD } from './materials.ts';
 export type { Program, ProgramOutcome } from './programs.ts';
+export { type FinishedEvent, GraderServer, PATIENCE, type RunCommand } from './server.ts';
 
 /** What grading needs of the workspace. */
 interface CheckedWorkspace {
@@ -103,7 +105,12 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
   async function warm(exerciseId: ExerciseId): Promise<void> {
     const status = await python.whenReady();
     if (status.kind === 'ready' && !disposed) {
-      pool.warm(preloadOf(pack.files(exerciseId, 'check')));
+      const service = pack.exercise(exerciseId)?.service;
+      const imported = preloadOf([
+        ...pack.files(exerciseId, 'check'),
+        ...(service ? pack.files(exerciseId, 'starter') : []),
+      ]);
+      pool.warm([...imported, ...(service ? SERVICE_PRELOAD : [])]);
     }
   }
 

@@ -43,6 +43,14 @@ export function preloadOf(files: readonly File[]): readonly string[] {
   return [...found].sort((a, b) => (a < b ? -1 : 1));
 }
 
+/** What a check of a service imports besides: the server, and the client that asks it. */
+export const SERVICE_PRELOAD: readonly string[] = [
+  'cairn_checks._process',
+  'cairn_checks._serving',
+  'httpcore',
+  'httpx',
+];
+
 export interface Materials {
   /** The folder with exactly these checks, kept between runs and made good again when anything in it was changed. */
   checksFolder(files: readonly PackFile[]): string;

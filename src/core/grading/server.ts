@@ -20,7 +20,7 @@ export type RunEnd =
   | { readonly kind: 'refused'; readonly message: string };
 
 /** What is sent, without its run's id: see PROTOCOL.md. */
-type RunCommand = Readonly<Record<string, unknown>> & {
+export type RunCommand = Readonly<Record<string, unknown>> & {
   readonly mode: 'check' | 'program';
   readonly limits: { readonly wallS: number };
 };
@@ -52,8 +52,10 @@ export interface ServerOptions {
   readonly executable: string;
   /** `python/cairn_grader/__main__.py` of the program's resources. */
   readonly script: string;
+  /** A Python program that becomes the script, such as one that cuts the network off first. */
+  readonly wrapper?: readonly string[];
   readonly tempFolder: string;
-  readonly log: Log;
+  readonly log: Pick<Log, 'warning'>;
   readonly patience: Patience;
 }
 
@@ -89,8 +91,9 @@ export class GraderServer {
     this.#ready = new Promise((resolve) => {
       this.#becameReady = resolve;
     });
-    const { executable, script, tempFolder } = options;
-    const args = ['-I', '-X', 'utf8', script, '--events-fd', '3', '--temp', tempFolder];
+    const { executable, script, tempFolder, wrapper = [] } = options;
+    const own = [...wrapper, script, '--events-fd', '3', '--temp', tempFolder];
+    const args = ['-I', '-X', 'utf8', ...own];
     this.#child = spawn(executable, args, {
       env: childEnvironment(process.env),
       cwd: tempFolder,
@@ -145,7 +148,6 @@ export class GraderServer {
     return this.#active?.request === request;
   }
 
-  /** Lets it go: its input ends, upon which it stops its children and cleans up; what is left a moment later is killed. */
   /** Asks it to end, and kills it if it does not. Settles when its process is gone. */
   dispose(): Promise<void> {
     this.#die({ kind: 'cancelled' });

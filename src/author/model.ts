@@ -2,6 +2,7 @@ import type { ExerciseId, ModuleId, PointId, TopicId } from '../contract/ids.ts'
 import type {
   CardDocument,
   ChecksLockDocument,
+  CurriculumDocument,
   ExerciseDocument,
   LessonFrontMatter,
   ModuleDocument,
@@ -70,6 +71,8 @@ export interface CurriculumSource {
   readonly tree: SourceTree;
   readonly title: string;
   readonly plan: PlanDocument;
+  /** curriculum.yaml. */
+  readonly document: ParsedYaml<CurriculumDocument>;
   readonly modules: readonly ModuleSource[];
 }
 

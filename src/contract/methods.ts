@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assessmentMethods } from './assessment.ts';
 import { backupMethods } from './backup.ts';
 import type { Card, Exercise, ExerciseKind, Lesson, Outline } from './curriculum.ts';
 import type { AttemptRow, CheckSummary, ProgramResult, TestReport } from './grading.ts';
@@ -13,7 +14,8 @@ import {
 } from './ids.ts';
 import type { Formatted, LanguageStart, LintReport } from './language.ts';
 import { type Method, method } from './method.ts';
-import type { PointProgress, Today } from './progress.ts';
+import { pathMethods } from './paths.ts';
+import type { PointProgress, PointWhy, Today } from './progress.ts';
 import type { PythonStatus, Requirement } from './python.ts';
 import { cardFlag, grade, type ReviewTurn, reviewScope } from './review.ts';
 import { type Settings, settingsPatch } from './settings.ts';
@@ -197,6 +199,7 @@ export const methods = {
   'card.get': method<Card>()(z.strictObject({ cardId })),
 
   'progress.points': method<readonly PointProgress[]>()(none),
+  'progress.why': method<PointWhy>()(z.strictObject({ pointId })),
   'today.get': method<Today>()(none),
 
   ...backupMethods,
@@ -211,6 +214,8 @@ export const methods = {
   ),
   /** Repairs one requirement and answers how everything stands afterwards. */
   'python.repair': method<readonly Requirement[]>()(z.strictObject({ id: z.string().max(60) })),
+  ...pathMethods,
+  ...assessmentMethods,
 } as const satisfies Record<string, Method<z.ZodType, unknown>>;
 
 export type Methods = typeof methods;

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Channel } from '../contract/envelope.ts';
 import type { Hello } from '../contract/methods.ts';
 import { PROTOCOL_VERSION } from '../contract/version.ts';
+import { createAssessmentFeature } from './assessment/index.ts';
 import { createBackupFeature } from './backup/index.ts';
 import { createCurriculumFeature } from './curriculum/index.ts';
 import { type Clock, type FeatureContext, systemClock } from './feature.ts';
@@ -13,6 +14,7 @@ import { createGradingFeature } from './grading/index.ts';
 import { createLanguageFeature } from './language/index.ts';
 import { createLocalFeature } from './local/index.ts';
 import { createFileLog, type Log } from './log.ts';
+import { createPathsFeature } from './paths/index.ts';
 import { createProgressFeature } from './progress/index.ts';
 import { createPythonFeature } from './python/index.ts';
 import { createReviewFeature } from './review/index.ts';
@@ -117,6 +119,19 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     curriculum,
     review,
     settings: local.settings,
+    guide: () => paths.guide(),
+  });
+  const assessment = createAssessmentFeature(context, {
+    runProgram: grading.runProgram,
+    pythonReady: () => python.status().kind === 'ready',
+    passedPoints: progress.passedPoints,
+    outline: curriculum.outline,
+  });
+  const paths = createPathsFeature(context, {
+    curriculum,
+    settings: local.settings,
+    passedPoints: progress.passedPoints,
+    knownPoints: assessment.known,
   });
   let commandLine: CommandLineFeature | undefined;
   const terminal = disposables.add(
@@ -154,6 +169,8 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...curriculum.handlers,
     ...review.handlers,
     ...progress.handlers,
+    ...assessment.handlers,
+    ...paths.handlers,
     ...workspace.handlers,
     ...python.handlers,
     ...grading.handlers,

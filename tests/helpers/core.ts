@@ -39,6 +39,7 @@ export function cardPack(points: readonly string[], perPoint: number): Pack {
   return {
     contentHash: 'test',
     outline: () => ({ modules: [] }),
+    paths: () => ({ paths: [], buildsOn: {} }),
     lesson: () => undefined,
     exercise: () => undefined,
     files: none,

@@ -8,6 +8,7 @@ import { DEFAULT_SETTINGS } from '../../src/contract/default-settings.ts';
 import type { CardId, Uuid } from '../../src/contract/ids.ts';
 import { createReviewFeature, type ReviewFeature } from '../../src/core/review/index.ts';
 import { openStore, type Store } from '../../src/core/store/index.ts';
+import { MIGRATIONS } from '../../src/core/store/migrations/index.ts';
 import { cardPack, testClock } from '../helpers/core.ts';
 import { silentLog } from '../helpers/log.ts';
 
@@ -135,7 +136,7 @@ test('what the log is not of is untouched: settings, attempts, activity, snapsho
 });
 
 test('a copy of the database as it was lies beside it', () => {
-  const file = join(folder, 'cairn.db.before-v2');
+  const file = join(folder, `cairn.db.before-v${MIGRATIONS.at(-1)?.version}`);
   expect(existsSync(file)).toBe(true);
   const copy = new Database(file, { readonly: true });
   expect(copy.pragma('user_version', { simple: true })).toBe(1);

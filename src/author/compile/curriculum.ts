@@ -1,4 +1,5 @@
 import type { ExpectedCheck } from '../../contract/curriculum.ts';
+import type { PathsDocument } from '../../contract/paths.ts';
 import type { ExerciseFileRow, PackContent } from '../../core/store/pack-writer.ts';
 import { type CurriculumSource, exercisesOf, pointsOf, topicsOf } from '../model.ts';
 import type { ProblemLog } from '../problem.ts';
@@ -8,6 +9,7 @@ import { type CompiledExercise, compileExercise, withChecks } from './exercise.t
 import { type CompiledLesson, compileLesson } from './lesson.ts';
 import { compileOutline } from './outline.ts';
 import type { ParsedMarkdown } from './parsed-markdown.ts';
+import { compilePaths } from './paths.ts';
 import { compileSearch } from './search.ts';
 
 /** The curriculum, compiled; maps are by id, in the order of study. */
@@ -17,6 +19,7 @@ export interface CompiledCurriculum {
   readonly cards: ReadonlyMap<string, CompiledCards>;
   readonly exercises: ReadonlyMap<string, CompiledExercise>;
   readonly topics: ReadonlyMap<string, CompiledTopic>;
+  readonly paths: PathsDocument;
 }
 
 /** Compiles everything that was parsed. */
@@ -34,6 +37,7 @@ export function compileCurriculum(source: CurriculumSource, log: ProblemLog): Co
     cards,
     exercises: new Map(exercisesOf(source).map((item) => [item.id, compileExercise(item, log)])),
     topics: new Map(topicsOf(source).map((topic) => [topic.id, compileTopic(topic, log)])),
+    paths: compilePaths(source.document, source.plan, log),
   };
 }
 
@@ -66,6 +70,7 @@ export function packContent(
   return {
     title: source.title,
     outline,
+    paths: compiled.paths,
     lessons: allLessons,
     exercises: ready.map(({ document }) => document),
     exerciseFiles: ready.flatMap((exercise) => exerciseFiles(exercise.compiled)),

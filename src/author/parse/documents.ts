@@ -9,6 +9,7 @@ import {
   sectionId,
   topicId,
 } from '../../contract/ids.ts';
+import { assessmentLevel, pathId } from '../../contract/paths.ts';
 
 // The documents as authors write them. Unknown keys are refused: a misspelt key must not be lost in silence.
 // How many of a thing there must be is checked later (check/amounts.ts), so that half a topic can be seen in the app.
@@ -49,15 +50,36 @@ export const planDocument = z.strictObject({
 });
 export type PlanDocument = z.output<typeof planDocument>;
 
-/** curriculum.yaml. Paths, checkpoints and resources are read by compilers of their own. */
+const pathDocument = z.strictObject({
+  id: pathId,
+  title: text,
+  audience: text,
+  outcome: text,
+  from: z.record(moduleId, assessmentLevel).default({}),
+  interleaved: z.boolean().default(false),
+  steps: z
+    .array(
+      z.strictObject({
+        title: text,
+        /** Points; the id of a topic, section or module stands for all of its points. */
+        points: z.array(z.union([pointId, topicId, sectionId, moduleId])).min(1),
+      }),
+    )
+    .min(1),
+});
+
+/** curriculum.yaml. Checkpoints and resources are read by compilers of their own. */
 export const curriculumDocument = z.strictObject({
   format: z.literal(1),
   title: text,
   modules: z.record(z.string(), text),
-  paths: z.unknown().optional(),
+  builds_on: z.record(moduleId, z.array(moduleId)).default({}),
+  paths: z.array(pathDocument).default([]),
   checkpoints: z.unknown().optional(),
   resources: z.unknown().optional(),
 });
+
+export type CurriculumDocument = z.output<typeof curriculumDocument>;
 
 export const moduleDocument = z.strictObject({ id: moduleId, outcome: text, tier: text });
 export type ModuleDocument = z.output<typeof moduleDocument>;

@@ -43,7 +43,7 @@ export function loadCurriculum(tree: SourceTree, log: ProblemLog): CurriculumSou
     if (folder === undefined || !tree.foldersIn(CURRICULUM_FOLDER).includes(folder)) return [];
     return [loadModule(tree, `${CURRICULUM_FOLDER}/${folder}`, planned, log)];
   });
-  return { tree, title: document.value.title, plan: plan.value, modules };
+  return { tree, title: document.value.title, plan: plan.value, document, modules };
 }
 
 function loadModule(

@@ -1,3 +1,4 @@
+import { replaceLine } from '../../base/replace-line.ts';
 import type { PointSource, TopicSource } from '../model.ts';
 import type { AssessmentDocument, CardDocument } from '../parse/documents.ts';
 import type { ParsedYaml, YamlPath } from '../parse/yaml-file.ts';
@@ -85,17 +86,6 @@ export function assessmentUnit(
       return { problems };
     },
   };
-}
-
-/** Code with one line written anew. An answer without indentation gets the line's own. */
-export function replaceLine(code: string, line: number, answer: string): string {
-  return code
-    .split('\n')
-    .map((old, index) => {
-      if (index !== line - 1) return old;
-      return /^\s/.test(answer) ? answer : `${/^\s*/.exec(old)?.[0] ?? ''}${answer}`;
-    })
-    .join('\n');
 }
 
 interface Place {

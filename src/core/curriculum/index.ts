@@ -13,6 +13,8 @@ export interface CurriculumFeature {
   readonly written: readonly OutlinePoint[];
   /** In the order of study, a topic's synthesis after its points. */
   readonly exerciseIds: readonly ExerciseId[];
+  /** All points of the plan. */
+  readonly points: ReadonlyMap<PointId, OutlinePoint>;
   point(id: PointId): OutlinePoint | undefined;
   /** The tiers of packages that a reader of this point comes near: of its module and of its topic's exercises. */
   tiersNear(id: PointId): readonly string[];
@@ -57,6 +59,7 @@ export function createCurriculumFeature({ pack }: FeatureContext): CurriculumFea
   return {
     ...{ tiersNear, tiers, exerciseIds },
     outline,
+    points: byId,
     written: points.filter((point) => point.written),
     point: (id) => byId.get(id),
     handlers: {

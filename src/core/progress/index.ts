@@ -2,25 +2,40 @@ import { type DayRule, dayName, dayNumber, dayStartMs, streakDays } from '../../
 import { err, ok } from '../../base/result.ts';
 import type { OutlinePoint } from '../../contract/curriculum.ts';
 import { domainError } from '../../contract/errors.ts';
-import type { ExerciseId, PointId } from '../../contract/ids.ts';
+import type { CardId, ExerciseId, PointId } from '../../contract/ids.ts';
 import type { ExerciseRow } from '../../contract/methods.ts';
-import type { DayActivity, NextAction, PointProgress, Today } from '../../contract/progress.ts';
+import type {
+  DayActivity,
+  NextAction,
+  PointProgress,
+  PointWhy,
+  Today,
+} from '../../contract/progress.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { CurriculumFeature } from '../curriculum/index.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { ReviewFeature } from '../review/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
-import type { CardState, ExerciseState, Pack } from '../store/index.ts';
-import { masteryOf } from './mastery.ts';
+import type { CardState, ExerciseHelp, ExerciseState, Pack } from '../store/index.ts';
+import { independenceOf, masteryOf } from './mastery.ts';
+import { meanOf, whyOf } from './why.ts';
 
 /** Seconds a card takes on average before the learner's own pace is known. */
 const SECONDS_PER_CARD = 12;
+const NO_PATH = { title: null, onPath: new Set<PointId>() };
 const STREAK_LOOKBACK_DAYS = 400;
 
 export interface ProgressFeature {
   readonly handlers: Handlers<
-    'lesson.get' | 'lesson.markRead' | 'exercise.list' | 'progress.points' | 'today.get'
+    | 'lesson.get'
+    | 'lesson.markRead'
+    | 'exercise.list'
+    | 'progress.points'
+    | 'progress.why'
+    | 'today.get'
   >;
+  /** Points whose checks were all passed once; recall plays no part. */
+  passedPoints(): ReadonlySet<PointId>;
 }
 
 /** Mastery, and what to do next: read from the projections at each call, for the moment of the call. */
@@ -30,12 +45,18 @@ export function createProgressFeature(
     readonly curriculum: CurriculumFeature;
     readonly review: ReviewFeature;
     readonly settings: () => Settings;
+    /** The way the learner follows, if they chose one. */
+    readonly guide: () => {
+      readonly title: string;
+      readonly points: readonly OutlinePoint[];
+    } | null;
   },
 ): ProgressFeature {
   const { store, pack, clock, emit } = context;
   const { curriculum, review, settings } = parts;
   function gather(): (point: OutlinePoint) => PointProgress {
     const read = store.attempts.lessonsRead();
+    const help = new Map(store.attempts.help().map((each) => [each.exerciseId, each]));
     const exercises = new Map<ExerciseId, ExerciseState>(
       store.attempts.states().map((state) => [state.exerciseId, state]),
     );
@@ -56,10 +77,74 @@ export function createProgressFeature(
         exercisesTotal: point.exerciseIds.length,
         cardsStarted: started.length,
         cardsTotal: point.cardCount,
-        recall: recalls.length > 0 ? recalls.reduce((a, b) => a + b, 0) / recalls.length : null,
+        recall: meanOf(recalls),
       };
-      return { pointId: point.id, mastery: masteryOf(evidence), ...evidence };
+      const passed = point.exerciseIds.filter((id) => exercises.get(id)?.passedMs != null);
+      const independence = meanOf(passed.map((id) => helpWith(id, help.get(id)))) ?? 1;
+      return {
+        pointId: point.id,
+        mastery: masteryOf({ ...evidence, independence }),
+        ...evidence,
+      };
     };
+  }
+
+  /** Hints are counted in the pack, whose document is read once: it does not change while the program runs. */
+  const hintsTotal = new Map<ExerciseId, number>();
+  function helpWith(id: ExerciseId, help: ExerciseHelp | undefined): number {
+    if (!help || (help.hintsShown === 0 && !help.solutionSeen && help.attemptsToPass <= 1))
+      return 1;
+    let total = hintsTotal.get(id);
+    if (total === undefined) {
+      total = pack.exercise(id)?.hints.length ?? 0;
+      hintsTotal.set(id, total);
+    }
+    return independenceOf({ ...help, attempts: help.attemptsToPass, hintsTotal: total });
+  }
+
+  function passedPoints(): ReadonlySet<PointId> {
+    const read = store.attempts.lessonsRead();
+    const passed = new Set<ExerciseId>(
+      store.attempts.states().flatMap((state) => (state.passedMs === null ? [] : state.exerciseId)),
+    );
+    return new Set(
+      curriculum.written
+        .filter(({ id, exerciseIds }) =>
+          exerciseIds.length > 0 ? exerciseIds.every((each) => passed.has(each)) : read.has(id),
+        )
+        .map(({ id }) => id),
+    );
+  }
+
+  function why(point: OutlinePoint): PointWhy {
+    const help = new Map(store.attempts.help().map((each) => [each.exerciseId, each]));
+    return whyOf({
+      point,
+      mastery: gather()(point).mastery,
+      lessonReadMs: store.attempts.lessonsRead().get(point.id) ?? null,
+      exercises: point.exerciseIds.flatMap((exerciseId) => {
+        const exercise = pack.exercise(exerciseId);
+        if (!exercise) return [];
+        const own = help.get(exerciseId);
+        const repeated = store.cards.state(`exercise:${exerciseId}` as CardId);
+        return {
+          exerciseId,
+          title: exercise.title,
+          passedMs: store.attempts.state(exerciseId)?.passedMs ?? null,
+          attempts: own?.attemptsToPass ?? 0,
+          hintsShown: own?.hintsShown ?? 0,
+          hintsTotal: exercise.hints.length,
+          solutionSeen: own?.solutionSeen ?? false,
+          recall: repeated ? review.retrievability(repeated) : null,
+        };
+      }),
+      cards: pack.cardsOf(point.id).flatMap((card) => {
+        const state = store.cards.state(card.id);
+        return state && state.phase !== 'new'
+          ? { card, state, recall: review.retrievability(state) ?? 0 }
+          : [];
+      }),
+    });
   }
 
   function days(nowMs: number): { today: number; activity: Map<number, DayActivity> } {
@@ -89,6 +174,7 @@ export function createProgressFeature(
     const nowMs = clock.nowMs();
     const progressOf = gather();
     const all = curriculum.written.map((point) => ({ point, progress: progressOf(point) }));
+    const guide = parts.guide();
     const dueNow = review.dueNow();
     const newAvailable = review.newAvailable();
     const { today: day, activity } = days(nowMs);
@@ -96,7 +182,10 @@ export function createProgressFeature(
       const number = day - 6 + index;
       return activity.get(number) ?? { day: dayName(number), reviews: 0, checks: 0, minutes: 0 };
     });
-    const actions = nextActions(all, dueNow + newAvailable);
+    const actions = nextActions(inPathOrder(all, guide?.points ?? null), dueNow + newAvailable, {
+      title: guide?.title ?? null,
+      onPath: new Set(guide?.points.map(({ id }) => id)),
+    });
     const last = store.attempts.lastActivePoint()?.subject.match(/^\d\.\d\.\d\.\d/)?.[0];
     return {
       next: actions[0] ?? { kind: 'done' },
@@ -127,6 +216,7 @@ export function createProgressFeature(
   }
 
   return {
+    passedPoints,
     handlers: {
       'lesson.get'({ pointId }) {
         const point = curriculum.point(pointId);
@@ -169,9 +259,32 @@ export function createProgressFeature(
         const progressOf = gather();
         return ok(curriculum.written.map(progressOf));
       },
+      'progress.why'({ pointId }) {
+        const point = curriculum.point(pointId);
+        return point
+          ? ok(why(point))
+          : err(domainError('notFound', `There is no point ${pointId}.`));
+      },
       'today.get': () => ok(today()),
     },
   };
+}
+
+interface PointNow {
+  readonly point: OutlinePoint;
+  readonly progress: PointProgress;
+}
+
+/** The points of the path first, in its order; what is not on it follows in the order of study. */
+export function inPathOrder(
+  all: readonly PointNow[],
+  path: readonly OutlinePoint[] | null,
+): readonly PointNow[] {
+  if (path === null) return all;
+  const byId = new Map(all.map((each) => [each.point.id, each]));
+  const first = path.flatMap(({ id }) => byId.get(id) ?? []);
+  const onPath = new Set(first);
+  return [...first, ...all.filter((each) => !onPath.has(each))];
 }
 
 /**
@@ -179,8 +292,9 @@ export function createProgressFeature(
  * next unseen one. `cards` counts due and new ones.
  */
 export function nextActions(
-  points: readonly { readonly point: OutlinePoint; readonly progress: PointProgress }[],
+  points: readonly PointNow[],
   cards: number,
+  path: { readonly title: string | null; readonly onPath: ReadonlySet<PointId> } = NO_PATH,
 ): readonly NextAction[] {
   const actions: NextAction[] = [];
   if (cards > 0) {
@@ -199,6 +313,7 @@ export function nextActions(
       title: point.title,
       started: progress.mastery === 'started',
       minutes: point.minutes,
+      path: path.onPath.has(point.id) ? path.title : null,
     });
   }
   return actions;

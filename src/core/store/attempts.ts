@@ -40,6 +40,21 @@ export interface ActivityRow {
   readonly offsetMin: number;
 }
 
+/** The help a learner took with an exercise, and the checks until it first passed (or so far). */
+export interface ExerciseHelp {
+  readonly exerciseId: ExerciseId;
+  readonly hintsShown: number;
+  readonly solutionSeen: boolean;
+  readonly attemptsToPass: number;
+}
+
+/** That something was done, for how long one studies. */
+export interface Moment {
+  readonly atMs: number;
+  readonly offsetMin: number;
+  readonly subject: PointId | ExerciseId;
+}
+
 /** Checks, lessons read, hints and solutions seen. `append*` of an id that is there already does nothing. */
 export interface AttemptStore {
   has(id: Uuid): boolean;
@@ -56,6 +71,9 @@ export interface AttemptStore {
   /** Counts up with every lesson that is read. */
   lessonsVersion(): number;
   lessonsRead(): ReadonlyMap<PointId, number>;
+  help(): readonly ExerciseHelp[];
+  /** Everything that was done from a time on, in its order. */
+  moments(fromMs: number): readonly Moment[];
   lastActivePoint(): { subject: string; atMs: number } | undefined;
   between(
     fromMs: number,
@@ -100,6 +118,23 @@ export function createAttemptStore(db: Db): AttemptStore {
   );
   const read = db.prepare(
     "SELECT subject, min(at_ms) AS atMs FROM activity_log WHERE kind = 'lessonRead' GROUP BY subject",
+  );
+  const help = db.prepare(
+    `SELECT exercise_id AS exerciseId, sum(hints) AS hintsShown, sum(seen) AS solutionSeen, sum(attempts) AS attemptsToPass
+     FROM (
+       SELECT subject AS exercise_id, max(CASE kind WHEN 'hintShown' THEN amount ELSE 0 END) AS hints,
+         max(kind = 'solutionSeen') AS seen, 0 AS attempts
+       FROM activity_log WHERE kind IN ('hintShown', 'solutionSeen') GROUP BY subject
+       UNION ALL
+       SELECT log.exercise_id, 0, 0, count(*)
+       FROM attempt_log AS log JOIN exercise_state AS state ON state.exercise_id = log.exercise_id
+       WHERE log.at_ms <= coalesce(state.passed_ms, log.at_ms) GROUP BY log.exercise_id)
+     GROUP BY exercise_id`,
+  );
+  const moments = db.prepare(
+    `SELECT at_ms AS atMs, offset_min AS offsetMin, subject FROM activity_log WHERE at_ms >= @fromMs
+     UNION ALL SELECT at_ms, offset_min, exercise_id FROM attempt_log WHERE at_ms >= @fromMs
+     ORDER BY atMs`,
   );
   const lastActive = db.prepare(
     `SELECT subject, atMs FROM (
@@ -147,6 +182,12 @@ export function createAttemptStore(db: Db): AttemptStore {
       new Map(
         (read.all() as { subject: PointId; atMs: number }[]).map((row) => [row.subject, row.atMs]),
       ),
+    help: () =>
+      (help.all() as (ExerciseHelp & { solutionSeen: unknown })[]).map((row) => ({
+        ...row,
+        solutionSeen: Boolean(row.solutionSeen),
+      })),
+    moments: (fromMs) => moments.all({ fromMs }) as Moment[],
     lastActivePoint: () => lastActive.get() as { subject: string; atMs: number } | undefined,
     between: (fromMs, toMs) =>
       between.all(fromMs, toMs) as { atMs: number; durationMs: number; offsetMin: number }[],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
+import { type AssessmentStore, createAssessmentStore } from './assessments.ts';
 import { type AttemptStore, createAttemptStore } from './attempts.ts';
 import { type CardStore, createCardStore } from './card-state.ts';
 import {
@@ -18,12 +19,15 @@ import { finishReplacement } from './replace.ts';
 import { createReviewLog, type ReviewLog } from './review-log.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshots.ts';
 
+export type { AssessmentLogRow, AssessmentStore } from './assessments.ts';
 export type {
   ActivityRow,
   AttemptLogRow,
   AttemptReport,
   AttemptStore,
+  ExerciseHelp,
   ExerciseState,
+  Moment,
 } from './attempts.ts';
 export { type Backups, openBackups } from './backups.ts';
 export type {
@@ -61,6 +65,7 @@ export interface Store {
   readonly edits: EditStore;
   readonly rebuilding: Rebuilding;
   readonly attempts: AttemptStore;
+  readonly assessments: AssessmentStore;
   readonly snapshots: SnapshotStore;
   readonly local: LocalStore;
   /** Differs from an earlier one if anything was written in between. */
@@ -113,6 +118,7 @@ function readStore(db: Db, lock: Db): Store {
     edits: createEditStore(db, cards.touch),
     rebuilding: createRebuilding(db, cards),
     attempts: createAttemptStore(db),
+    assessments: createAssessmentStore(db),
     snapshots: createSnapshotStore(db),
     local: createLocalStore(db),
     writeMark: () => totalChanges.get() as number,

@@ -12,6 +12,7 @@ import {
   PACK_FORMAT,
 } from '../../contract/curriculum.ts';
 import type { CardId } from '../../contract/ids.ts';
+import type { PathsDocument } from '../../contract/paths.ts';
 import { PACK_SCHEMA } from './pack-schema.ts';
 
 /** A row of the full-text index; see pack-schema.ts for what each kind refers to. */
@@ -43,6 +44,7 @@ export interface ExerciseFileRow {
 export interface PackContent {
   readonly title: string;
   readonly outline: Outline;
+  readonly paths: PathsDocument;
   readonly lessons: readonly Lesson[];
   readonly exercises: readonly Exercise[];
   readonly exerciseFiles: readonly ExerciseFileRow[];
@@ -95,6 +97,7 @@ function insertAll(database: Database.Database, content: PackContent, contentHas
 
   const document = database.prepare('INSERT INTO document (key, doc) VALUES (?, ?)');
   document.run('outline', JSON.stringify(content.outline));
+  document.run('paths', JSON.stringify(content.paths));
 
   const lesson = database.prepare('INSERT INTO lesson (point_id, doc) VALUES (?, ?)');
   for (const item of content.lessons) lesson.run(item.pointId, JSON.stringify(item));

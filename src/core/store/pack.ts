@@ -17,6 +17,7 @@ import {
   PACK_FORMAT,
 } from '../../contract/curriculum.ts';
 import type { CardId, ExerciseId, PointId, TopicId } from '../../contract/ids.ts';
+import { type PathsDocument, pathsDocument } from '../../contract/paths.ts';
 
 export interface PackSearchRow {
   readonly kind: 'lesson' | 'exercise' | 'card' | 'point';
@@ -40,6 +41,8 @@ export interface PackFile {
 export interface Pack {
   readonly contentHash: string;
   outline(): Outline;
+  /** The ways through the plan; none in a pack that was built without. */
+  paths(): PathsDocument;
   lesson(id: PointId): Lesson | undefined;
   exercise(id: ExerciseId): Exercise | undefined;
   files(id: ExerciseId, role: PackFileRole): readonly PackFile[];
@@ -120,6 +123,10 @@ function readPack(db: Database.Database, contentHash: string): Pack {
   return {
     contentHash,
     outline: () => outline.parse(parse(document.get('outline'))),
+    paths() {
+      const row = document.get('paths');
+      return row ? pathsDocument.parse(parse(row)) : { paths: [], buildsOn: {} };
+    },
     lesson(id) {
       const row = lessonRow.get(id);
       return row ? lesson.parse(parse(row)) : undefined;

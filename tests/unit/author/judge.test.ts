@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { RunnableBlock } from '../../../src/author/compile/blocks.ts';
-import { replaceLine } from '../../../src/author/run/cards-unit.ts';
 import { judgeSolution, judgeStarter, judgeWrong } from '../../../src/author/run/exercise-unit.ts';
 import { judgeBlock } from '../../../src/author/run/lesson-unit.ts';
 import type { CheckReport, ProgramReport, TestReport } from '../../../src/author/run/runner.ts';
+import { replaceLine } from '../../../src/base/replace-line.ts';
 
 const HALF_MS = 5000;
 

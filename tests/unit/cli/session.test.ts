@@ -31,6 +31,7 @@ function emptyPack(data: string): void {
   writePack(join(data, 'pack', 'cairn.pack'), {
     title: 'Test',
     outline: { modules: [] },
+    paths: { paths: [], buildsOn: {} },
     lessons: [],
     exercises: [],
     cards: [],

@@ -104,6 +104,7 @@ describe('where the learner is', () => {
       title: '',
       started: false,
       minutes: 1,
+      path: null,
     } as const;
     expect(currentPoint(map, today('1.1.1.1', next))).toBe('1.1.1.2');
   });

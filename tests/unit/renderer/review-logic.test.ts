@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { shuffledOrder } from '../../../src/base/shuffled-order.ts';
 import {
   clockText,
   comparePrediction,
   dueText,
-  shuffledOrder,
 } from '../../../src/renderer/features/review/logic.ts';
 
 describe('a typed prediction', () => {

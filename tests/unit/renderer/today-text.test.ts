@@ -46,9 +46,13 @@ describe('an offer', () => {
       title: 'Passing arguments on',
       started: true,
       minutes: 30,
+      path: null,
     } as const;
     expect(offer(point)).toMatchObject({ act: 'Continue', route: '/learn/1.1.1.2' });
     expect(offer({ ...point, started: false }).act).toBe('Start the lesson');
+    expect(offer({ ...point, started: false, path: 'Beginner' }).why).toBe(
+      'It is next on your path, Beginner.',
+    );
     expect(offer({ kind: 'done' })).toMatchObject({ minutes: null, route: '/learn' });
   });
 });

@@ -1,6 +1,7 @@
 import { first } from './0001-first.ts';
 import { memory } from './0002-memory.ts';
+import { assessment } from './0003-assessment.ts';
 import type { Migration } from './migration.ts';
 
-export const MIGRATIONS: readonly Migration[] = [first, memory];
+export const MIGRATIONS: readonly Migration[] = [first, memory, assessment];
 export type { Migration };

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { shuffledOrder } from '../../../base/shuffled-order.ts';
 import type { ReviewCard, ReviewTurn } from '../../../contract/review.ts';
 import { type Action, useActions } from '../../app/actions.ts';
 import { outlineResource, places } from '../../app/curriculum.ts';
@@ -7,7 +8,7 @@ import { BuryIcon, LessonIcon, MoreIcon, SuspendIcon, UndoIcon } from '../../com
 import { Button, DomainErrorNote, IconButton, Menu, Title } from '../../components/index.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { AnswerSide } from './AnswerSide.tsx';
-import { clockText, comparePrediction, GRADES, shuffledOrder } from './logic.ts';
+import { clockText, comparePrediction, GRADES } from './logic.ts';
 import { QuestionSide } from './QuestionSide.tsx';
 import { answer, choose, putAway, reveal, stopwatch, undo, useReview } from './store.ts';
 

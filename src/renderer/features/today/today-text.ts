@@ -37,9 +37,11 @@ export function offer(
         minutes: action.minutes,
         why: action.started
           ? 'You began this point; its checks are still open.'
-          : place === 'first'
-            ? 'It is the next point in the order of study.'
-            : 'It follows in the order of study.',
+          : action.path !== null
+            ? `It ${place === 'first' ? 'is next' : 'follows'} on your path, ${action.path}.`
+            : place === 'first'
+              ? 'It is the next point in the order of study.'
+              : 'It follows in the order of study.',
         act: action.started ? 'Continue' : 'Start the lesson',
         route: routes.point(action.pointId),
       };

@@ -12,6 +12,7 @@ const nothing = {
   cardsStarted: 0,
   cardsTotal: 7,
   recall: null,
+  independence: 1,
 };
 
 test.each([

@@ -37,14 +37,17 @@ interface Options {
   readonly shell: Shell;
   /** False: no Python environment is given, as on a machine without Python. */
   readonly python: boolean;
+  /** Where the pack and the Python parts lie; null: the project's own. */
+  readonly resources: string | null;
   readonly size: { readonly width: number; readonly height: number };
 }
 
 export const test = base.extend<{ app: App } & Options>({
   shell: ['web', { option: true }],
   python: [true, { option: true }],
+  resources: [null, { option: true }],
   size: [{ width: 1280, height: 800 }, { option: true }],
-  app: async ({ shell, python, size }, use) => {
+  app: async ({ shell, python, resources, size }, use) => {
     const home = mkdtempSync(join(tmpdir(), 'cairn-e2e-'));
     const environment = {
       ...process.env,
@@ -53,6 +56,7 @@ export const test = base.extend<{ app: App } & Options>({
       // The learner's own start-up files would make every machine's terminal another.
       HOME: home,
       SHELL: '/bin/bash',
+      ...(resources === null ? {} : { CAIRN_RESOURCES: resources }),
       ...(python ? {} : { CAIRN_PYTHON_ENV: '', CAIRN_PYTHON: '/nonexistent/python3' }),
     };
     const app =

@@ -80,9 +80,9 @@ class ServiceProcess:
         """How it ended (negative: of which signal); None while it runs."""
         return self._poll()
 
-    def await_exit(self) -> int | None:
-        """Its exit code, once it has let go of its pipes; None if it runs on without them."""
-        deadline = time.monotonic() + LAST_WORDS_S
+    def await_exit(self, timeout_s: float = LAST_WORDS_S) -> int | None:
+        """Its exit code, where it is about to end; None if it goes on."""
+        deadline = time.monotonic() + timeout_s
         while self._poll() is None and time.monotonic() < deadline:
             time.sleep(POLL_S)
         return self._poll()

@@ -69,6 +69,8 @@ class Response:
         if self.status != status:
             wanted, got = told_status(status), told_status(self.status)
             body = clip(self.text, BODY_CHARS).strip()
+            # a framework's own page of an error says its status once more
+            body = "" if body in got else body
             label = f"the status of {self.request}"
             message = f"{label}: expected {wanted}, got {got}"
             raise CheckFailure(
@@ -85,6 +87,10 @@ class Response:
         __tracebackhide__ = True
         Expectation(self.json(), f"the body of {self.request}").equals(expected)
         return self
+
+
+class ServiceDidNotStart(CheckFailure):
+    """No check could be made: what it was about says nothing about the failure."""
 
 
 class Service:
@@ -110,6 +116,9 @@ class Service:
         self._client: httpx.Client | None = None
         self._logs = ""
         self._hurried = False
+
+    def __repr__(self) -> str:
+        return f"<Service {self.target} at {self.url}>"
 
     @property
     def url(self) -> str:
@@ -231,9 +240,9 @@ class Service:
         log, self._logs = self._logs, ""
         trace.add_log(log)
         said = _last_error(log) if failure is None else None
-        raise CheckFailure(
+        raise ServiceDidNotStart(
             self._label,
-            f"the service did not start: {problem}{f' ({said})' if said else ''}",
+            f"The service did not start: {problem}{f' ({said})' if said else ''}",
             cause=failure,
         ) from None
 
@@ -376,7 +385,7 @@ class Service:
             exchange.raised = process.where()
         elif process is not None:
             exchange.raised = process.raised_by(exchange.number, RAISED_S)
-            code = process.exit_code()
+            code = process.await_exit(RAISED_S)
             problem = f"{problem}; {_ended(code)}" if code is not None else problem
         if starting:
             self._did_not_start(f"{label}: {problem}", exchange.raised)

@@ -194,26 +194,26 @@ def _load(target: str) -> Application:
     except BaseException as error:
         missing = isinstance(error, ModuleNotFoundError) and error.name == module_name
         if missing:
-            raise _StartError(f"there is no file `{module_name}.py`") from None
+            raise _StartError(f"there is no file {module_name}.py") from None
         if isinstance(error, _ServesItselfError):
             raise _StartError(str(error)) from error
         if isinstance(error, SyntaxError):
             raise _StartError(f"Python cannot read {_file_of(error)}") from error
         if isinstance(error, SystemExit):
-            raise _StartError(f"importing `{module_name}` ended the program") from error
-        raise _StartError(f"importing `{module_name}` raised {_told(error)}") from error
+            raise _StartError(f"importing {module_name} ended the program") from error
+        raise _StartError(f"importing {module_name} raised {_told(error)}") from error
     factory = name.endswith("()")
     found = getattr(module, name.removesuffix("()"), None)
     if found is None:
-        raise _StartError(f"`{module_name}.py` has no `{name}`")
+        raise _StartError(f"{module_name}.py has no {name}")
     if factory and callable(found):
         try:
             found = found()
         except Exception as error:
-            raise _StartError(f"calling `{name}` raised {_told(error)}") from error
+            raise _StartError(f"calling {name} raised {_told(error)}") from error
     if not callable(found):
         kind = type(found).__name__
-        raise _StartError(f"`{name}` in `{module_name}.py` is no application but a {kind}")
+        raise _StartError(f"{name} in {module_name}.py is no application but a {kind}")
     application: Application = found
     return application
 
@@ -229,8 +229,8 @@ def _no_server_of_its_own() -> Any:  # noqa: ANN401 - a generator, as contextlib
 
     def refuse(*_arguments: object, **_options: object) -> None:
         raise _ServesItselfError(
-            "the module calls `uvicorn.run` while it is imported: "
-            'put the call under `if __name__ == "__main__":`'
+            "the module calls uvicorn.run while it is imported: "
+            'put the call under if __name__ == "__main__"'
         )
 
     uvicorn.run = refuse
@@ -279,7 +279,7 @@ def _told(error: BaseException) -> str:
 
 
 def _file_of(error: SyntaxError) -> str:
-    return f"`{Path(error.filename).name}`" if error.filename else "the code"
+    return Path(error.filename).name if error.filename else "the code"
 
 
 def main() -> None:

@@ -119,16 +119,16 @@ def test_secrets_are_shortened_and_the_process_is_gone(grader: Grader, folder: P
 @pytest.mark.parametrize(
     ("source", "says", "cause"),
     [
-        ("import fastapi_\n", "importing `app` raised ModuleNotFoundError", "ModuleNotFoundError"),
-        ("def broken(:\n", "Python cannot read `app.py`", "SyntaxError"),
-        ("api = 1\n", "`app.py` has no `app`", None),
+        ("import fastapi_\n", "importing app raised ModuleNotFoundError", "ModuleNotFoundError"),
+        ("def broken(:\n", "Python cannot read app.py", "SyntaxError"),
+        ("api = 1\n", "app.py has no app", None),
         ("app = 1\n", "is no application but a int", None),
-        ("import sys\nsys.exit(3)\n", "importing `app` ended the program", "SystemExit"),
+        ("import sys\nsys.exit(3)\n", "importing app ended the program", "SystemExit"),
         ("import os\nos._exit(3)\n", "it ended with exit code 3", None),
         ("import os, signal\nos.kill(os.getpid(), 9)\n", "ended by signal 9", None),
         (
             "import uvicorn\nuvicorn.run('x:y', port=8000)\n",
-            'put the call under `if __name__ == "__main__":`',
+            'put the call under if __name__ == "__main__"',
             "_ServesItselfError",
         ),
         (
@@ -190,8 +190,8 @@ def test_a_service_that_does_not_start_says_why(
     result = forking.check(folder, {"app.py": source}, checks, service=DECLARED)
     assert result.outcomes == {"test_it": "failed"}
     failure = result.failure("test_it")
-    assert failure["label"] == "uvicorn app:app"
-    assert failure["message"].startswith("the service did not start: ")
+    assert (failure["label"], failure["type"]) == ("uvicorn app:app", "ServiceDidNotStart")
+    assert failure["message"].startswith("The service did not start: ")
     assert says in failure["message"]
     if cause is None:
         assert failure["cause"] is None

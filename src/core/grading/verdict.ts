@@ -1,4 +1,5 @@
 import type { Exercise } from '../../contract/curriculum.ts';
+import { NOT_STARTED } from '../../contract/failure-types.ts';
 import type {
   CheckSummary,
   Failure,
@@ -32,6 +33,13 @@ export function judge(
   const outcomes = gatherOutcomes(observed.reports);
   const passed = expected.filter((id) => outcomes.get(id) === 'passed').length;
   const failed = expected.filter((id) => outcomes.get(id) === 'failed');
+  // Code that could not even run says nothing about what its author believes.
+  const unread = new Set(
+    observed.reports
+      .filter(({ failure }) => failure?.kind === 'syntax' || failure?.type === NOT_STARTED)
+      .map(({ id }) => id),
+  );
+  const mistaken = failed.filter((id) => !unread.has(id));
   const broken = stopped(observed) ?? incomplete(expected, outcomes, observed);
   const verdict: Verdict =
     broken && (broken.always || failed.length === 0)
@@ -45,7 +53,7 @@ export function judge(
     total: expected.length,
     problem: broken ? { message: broken.message, failure: broken.failure } : null,
     misconceptions: exercise.onFailure.filter(({ check }) =>
-      failed.some((id) => id === check || id.startsWith(`${check}[`)),
+      mistaken.some((id) => id === check || id.startsWith(`${check}[`)),
     ),
   };
 }

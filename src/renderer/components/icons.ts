@@ -5,6 +5,7 @@ export { default as CheckIcon } from 'lucide-react/icons/check';
 export { default as ChevronDownIcon } from 'lucide-react/icons/chevron-down';
 export { default as ChevronRightIcon } from 'lucide-react/icons/chevron-right';
 export { default as AlertIcon } from 'lucide-react/icons/circle-alert';
+export { default as CopyIcon } from 'lucide-react/icons/copy';
 export { default as EnterIcon } from 'lucide-react/icons/corner-down-left';
 export { default as MoreIcon } from 'lucide-react/icons/ellipsis';
 export { default as SuspendIcon } from 'lucide-react/icons/eye-off';

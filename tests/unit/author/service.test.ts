@@ -102,7 +102,7 @@ describe('an exercise with a service', () => {
       edit('starter/app.py', 'from fastapi import FastAPI', 'from fastapy import FastAPI');
       const told = (await proved()).join('\n');
       expect(told).toContain('The starter must run: it may be unfinished, not broken.');
-      expect(told).toContain('importing `app` raised ModuleNotFoundError');
+      expect(told).toContain('importing app raised ModuleNotFoundError');
     });
   });
 });

@@ -7,6 +7,7 @@ import './styles/language.css';
 import './styles/reader.css';
 import './styles/checks.css';
 import './styles/failure.css';
+import './styles/trace.css';
 import './styles/terminal.css';
 import { useEffect } from 'react';
 import { outlineResource } from '../../app/curriculum.ts';

@@ -96,6 +96,17 @@ describe('the verdict', () => {
     expect(judge(exercise, observe({ reports: all })).misconceptions).toEqual([]);
   });
 
+  it('claims no belief where the code could not be run at all', () => {
+    const stopped = { ...syntax, kind: 'assertion', type: 'ServiceDidNotStart' } as const;
+    for (const failure of [syntax, stopped]) {
+      const reports = all.map((each) => ({ ...each, outcome: 'failed' as const, failure }));
+      expect(judge(exercise, observe({ reports }))).toMatchObject({
+        verdict: 'failed',
+        misconceptions: [],
+      });
+    }
+  });
+
   const anyReports = fc.array(
     fc.record({
       id: fc.oneof(fc.constantFrom(one, twoX, twoY), fc.string()),

@@ -7,7 +7,7 @@ import {
   finishedRun,
   idleRun,
   restoredRun,
-  sharedSyntaxError,
+  sharedStop,
   startedRun,
   verdictSentence,
   withoutCase,
@@ -114,14 +114,29 @@ describe('one syntax error behind all of them', () => {
   };
 
   it('is told once', () => {
-    expect(sharedSyntaxError(run([35, 35]))?.type).toBe('SyntaxError');
+    expect(sharedStop(run([35, 35]))?.type).toBe('SyntaxError');
     expect(verdictSentence(run([35, 35]))).toBe('Python could not read quoting.py');
   });
 
+  it('is told once where it is the service that did not start', () => {
+    const failed: Failure = {
+      ...{ kind: 'assertion', type: 'ServiceDidNotStart', message: 'The service did not start' },
+      frames: [],
+    };
+    const stopped = checks.reduce(
+      (seen, { id }) =>
+        applyProgress(seen, { kind: 'test', runId, report: report(id, 'failed', failed) }),
+      startedRun(checks, runId),
+    );
+    const done = finishedRun(stopped, summary({ passed: 0 }));
+    expect(sharedStop(done)).toBe(failed);
+    expect(verdictSentence(done)).toBe('Your service did not start');
+  });
+
   it('is not claimed where they differ or others did not run', () => {
-    expect(sharedSyntaxError(run([35, 36]))).toBeNull();
-    expect(sharedSyntaxError(run([35]))).toBeNull();
-    expect(sharedSyntaxError(idleRun(checks))).toBeNull();
+    expect(sharedStop(run([35, 36]))).toBeNull();
+    expect(sharedStop(run([35]))).toBeNull();
+    expect(sharedStop(idleRun(checks))).toBeNull();
   });
 });
 

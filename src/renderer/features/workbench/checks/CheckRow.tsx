@@ -9,6 +9,7 @@ import { FailureView, Printed } from './FailureView.tsx';
 import { InlineCode } from './InlineCode.tsx';
 import { Misconception } from './Misconception.tsx';
 import { StateMark } from './StateMark.tsx';
+import { TraceView } from './TraceView.tsx';
 
 /** A check that took longer than this says so. */
 const SLOW_MS = 100;
@@ -30,7 +31,8 @@ export function CheckRow(props: {
   const { report } = item;
   const failure = report?.failure ?? null;
   const output = report?.output ?? '';
-  const more = failure !== null || output.trim() !== '';
+  const trace = report?.trace ?? null;
+  const more = failure !== null || output.trim() !== '' || trace !== null;
   const line = (
     <>
       <StateMark state={item.state} />
@@ -67,6 +69,7 @@ export function CheckRow(props: {
             .map((each) => (
               <Misconception key={each.check} misconception={each} />
             ))}
+          {trace !== null && <TraceView trace={trace} />}
           {output.trim() !== '' && (
             <Printed
               text={output}

@@ -3,12 +3,7 @@ import { routes } from '../../../app/location.ts';
 import { RunIcon } from '../../../components/icons.ts';
 import { Button, EmptyState, LinkButton, Skeleton, useLater } from '../../../components/index.ts';
 import type { ExerciseSession } from '../exercise-session.ts';
-import {
-  type CheckItem,
-  type CheckRun,
-  sharedSyntaxError,
-  verdictSentence,
-} from '../logic/check-run.ts';
+import { type CheckItem, type CheckRun, sharedStop, verdictSentence } from '../logic/check-run.ts';
 import type { Stop } from '../logic/course.ts';
 import { count, formatDuration } from '../logic/format.ts';
 import { useWorkbench } from '../store.ts';
@@ -35,7 +30,7 @@ export function ChecksPane(props: {
   const exercise = useWorkbench((state) => state.exercise);
   const scroller = useRef<HTMLElement>(null);
   const items = inOrder(run);
-  const [top] = run.phase === 'done' && sharedSyntaxError(run) === null ? items : [];
+  const [top] = run.phase === 'done' && sharedStop(run) === null ? items : [];
   const first = top?.state === 'failed' || top?.state === 'errored' ? top : undefined;
   useEffect(() => {
     // A new run starts at its top, not where the last one was read.
@@ -177,11 +172,11 @@ function Problem({ run, session }: { readonly run: CheckRun; readonly session: E
       </div>
     );
   }
-  const syntax = sharedSyntaxError(run);
-  if (syntax !== null) {
+  const stop = sharedStop(run);
+  if (stop !== null) {
     return (
       <div className="wb-problem">
-        <FailureView failure={syntax} session={session} />
+        <FailureView failure={stop} session={session} />
       </div>
     );
   }

@@ -61,19 +61,14 @@ function FrameLine({ frame, onGo }: { readonly frame: Frame; readonly onGo: (() 
     <>
       <span className="wb-frame-place">
         {frame.file}:{frame.line}
-      </span>
+      </span>{' '}
       <code className="wb-frame-code">{frame.code.trim()}</code>
     </>
   );
   return onGo === null ? (
     <div className="wb-frame">{where}</div>
   ) : (
-    <button
-      type="button"
-      className="wb-frame"
-      aria-label={`${frame.file}, line ${frame.line}: ${frame.code.trim()}`}
-      onClick={onGo}
-    >
+    <button type="button" className="wb-frame" onClick={onGo}>
       {where}
     </button>
   );

@@ -1,6 +1,7 @@
 import { assertNever } from '../../../../base/assert-never.ts';
 import type { ExpectedCheck } from '../../../../contract/curriculum.ts';
 import type { DomainError } from '../../../../contract/errors.ts';
+import { NOT_STARTED } from '../../../../contract/failure-types.ts';
 import type {
   CheckProgress,
   CheckSummary,
@@ -153,19 +154,21 @@ function withItem(run: CheckRun, id: string, change: (item: CheckItem) => CheckI
   return { ...run, items: run.items.map((item) => (item.id === id ? change(item) : item)) };
 }
 
-/** The one syntax error that stopped every check which did not pass; null where they differ. */
-export function sharedSyntaxError(run: CheckRun): Failure | null {
+/** The one syntax error, or failed start of the service, behind every check that did not pass; null where they differ. */
+export function sharedStop(run: CheckRun): Failure | null {
   if (run.phase !== 'done') return null;
   const open = run.items.filter((item) => item.state !== 'passed');
-  const [first] = open;
-  const failure = first?.report?.failure ?? null;
-  if (failure?.kind !== 'syntax' || open.length < 2) return null;
+  const failure = open[0]?.report?.failure ?? null;
+  if (failure === null || open.length < 2 || !stopsEveryCheck(failure)) return null;
   const same = (other: Failure | null | undefined): boolean =>
-    other?.kind === 'syntax' &&
+    other?.type === failure.type &&
     other.message === failure.message &&
-    other.frames.at(-1)?.line === failure.frames.at(-1)?.line;
+    (failure.kind !== 'syntax' || other.frames.at(-1)?.line === failure.frames.at(-1)?.line);
   return open.every((item) => same(item.report?.failure)) ? failure : null;
 }
+
+const stopsEveryCheck = ({ kind, type }: Failure): boolean =>
+  kind === 'syntax' || type === NOT_STARTED;
 
 /** `test_file.py::function`, without a parametrised case: what a misconception is written for. */
 export function withoutCase(id: string): string {
@@ -182,8 +185,9 @@ export function verdictSentence(run: CheckRun): string {
     case 'passed':
       return summary.total === 1 ? 'The check passed' : `All ${summary.total} checks passed`;
     case 'failed': {
-      const syntax = sharedSyntaxError(run);
-      if (syntax) return `Python could not read ${syntax.frames.at(-1)?.file ?? 'your code'}`;
+      const stop = sharedStop(run);
+      if (stop?.type === NOT_STARTED) return 'Your service did not start';
+      if (stop) return `Python could not read ${stop.frames.at(-1)?.file ?? 'your code'}`;
       return `${summary.passed} of ${summary.total} checks passed, ${open} to go`;
     }
     case 'errored':

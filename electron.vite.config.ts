@@ -23,6 +23,7 @@ export default defineConfig({
           core: at('src/desktop/core-process.ts'),
           web: at('src/web/main.ts'),
           cli: at('src/cli/main.ts'),
+          reader: at('src/core/transfer/reader-process.ts'),
           'backup-worker': at('src/core/store/backup-worker.ts'),
         },
         formats: ['cjs'],

@@ -21,6 +21,10 @@ export const ERROR_CODES = [
   /** The connection broke before the answer came, and the call could not be repeated safely. */
   'disconnected',
   'readOnly',
+  /** A file from elsewhere that is damaged, of another kind or version, or built to harm. Nothing was changed. */
+  'fileRefused',
+  /** The log of a profile that this one has not been joined with: `join` takes it in. */
+  'otherProfile',
   /** The profile did not open: `recovery.status` says why and what there is to go back to. */
   'profileClosed',
 ] as const;

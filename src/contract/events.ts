@@ -2,6 +2,7 @@ import type { CheckProgress } from './grading.ts';
 import type { ExerciseId } from './ids.ts';
 import type { PythonStatus } from './python.ts';
 import type { Settings } from './settings.ts';
+import type { TransferProgress } from './transfer.ts';
 
 /** What the core tells every client without being asked. */
 export interface Events {
@@ -18,6 +19,7 @@ export interface Events {
   'language.message': { readonly sessionId: string; readonly message: string };
   /** `replaced`: another editor opened it for itself. `lost`: it crashed, and may be opened again. */
   'language.ended': { readonly sessionId: string; readonly why: 'replaced' | 'lost' };
+  'transfer.progress': TransferProgress;
   /** `cairn check` and its like, asked in the terminal: the window shows what it did. */
   notice: { readonly level: 'info' | 'warning' | 'error'; readonly text: string };
 }

@@ -20,6 +20,7 @@ import type { PythonStatus, Requirement } from './python.ts';
 import { cardFlag, grade, type ReviewTurn, reviewScope } from './review.ts';
 import { type Settings, settingsPatch } from './settings.ts';
 import type { TerminalInfo } from './terminal.ts';
+import { transferMethods } from './transfer.ts';
 import type { SnapshotInfo, Workspace, WorkspaceFile } from './workspace.ts';
 
 const none = z.strictObject({});
@@ -197,6 +198,8 @@ export const methods = {
   /** 0 takes the flag off. */
   'card.flag': method<null>()(z.strictObject({ cardId, actId: uuid, flag: cardFlag })),
   'card.get': method<Card>()(z.strictObject({ cardId })),
+
+  ...transferMethods,
 
   'progress.points': method<readonly PointProgress[]>()(none),
   'progress.why': method<PointWhy>()(z.strictObject({ pointId })),

@@ -11,6 +11,7 @@ import { createBackupFeature } from './backup/index.ts';
 import { createCurriculumFeature } from './curriculum/index.ts';
 import { type Clock, type FeatureContext, systemClock } from './feature.ts';
 import { createGradingFeature } from './grading/index.ts';
+import type { StartHelper } from './helper-process.ts';
 import { createLanguageFeature } from './language/index.ts';
 import { createLocalFeature } from './local/index.ts';
 import { createFileLog, type Log } from './log.ts';
@@ -22,6 +23,7 @@ import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts'
 import { type CommandLineFeature, createCommandLine } from './socket/index.ts';
 import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
 import { createTerminalFeature, shellFile } from './terminal/index.ts';
+import { createTransferFeature } from './transfer/index.ts';
 import { createWorkspaceFeature } from './workspace/index.ts';
 
 export interface CoreOptions {
@@ -37,6 +39,8 @@ export interface CoreOptions {
   readonly reveal?: (folder: string) => void;
   /** Closes this core and opens the profile again, where the shell can: a backup takes its place in between. */
   readonly restart?: () => void;
+  /** Starts the process that reads files from elsewhere, where forking one is not this shell's way. */
+  readonly startReader?: StartHelper;
   /** `alone` lives for one command: nobody else reaches it, and it starts nothing that was not asked for. */
   readonly commandLine?: 'served' | 'alone';
 }
@@ -133,6 +137,14 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     passedPoints: progress.passedPoints,
     knownPoints: assessment.known,
   });
+  const transfer = disposables.add(
+    createTransferFeature(context, {
+      settings: local.settings,
+      refold: review.refold,
+      backup: backup.make,
+      startReader: options.startReader,
+    }),
+  );
   let commandLine: CommandLineFeature | undefined;
   const terminal = disposables.add(
     createTerminalFeature({
@@ -176,6 +188,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...grading.handlers,
     ...terminal.handlers,
     ...language.handlers,
+    ...transfer.handlers,
     'settings.save'(params: Parameters<(typeof local.handlers)['settings.save']>[0]) {
       const saved = local.handlers['settings.save'](params);
       review.bringUpToDate();

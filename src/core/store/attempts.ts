@@ -60,6 +60,10 @@ export interface AttemptStore {
   has(id: Uuid): boolean;
   /** The log row and the exercise's projection, in the caller's transaction. */
   append(row: AttemptLogRow): void;
+  /** Folds an exercise's state anew from its attempts, after rows came from elsewhere. The caller's transaction. */
+  project(exerciseId: ExerciseId): void;
+  /** For whoever brought rows by other ways: what was read of them is read again. */
+  touch(): void;
   get(id: Uuid): AttemptReport | undefined;
   /** Newest first. */
   recent(exerciseId: ExerciseId, limit: number): readonly Omit<AttemptLogRow, 'report'>[];
@@ -97,6 +101,12 @@ export function createAttemptStore(db: Db): AttemptStore {
      VALUES (@exerciseId, 1, @passedMs, @id)
      ON CONFLICT (exercise_id) DO UPDATE SET attempts = attempts + 1,
        passed_ms = coalesce(passed_ms, excluded.passed_ms), last_attempt_id = excluded.last_attempt_id`,
+  );
+  const refold = db.prepare(
+    `INSERT OR REPLACE INTO exercise_state (exercise_id, attempts, passed_ms, last_attempt_id)
+     SELECT exercise_id, count(*), min(CASE verdict WHEN 'passed' THEN at_ms END),
+       (SELECT id FROM attempt_log WHERE exercise_id = @exerciseId ORDER BY at_ms DESC, id DESC LIMIT 1)
+     FROM attempt_log WHERE exercise_id = @exerciseId GROUP BY exercise_id`,
   );
   const report = db.prepare('SELECT report FROM attempt_log WHERE id = ?');
   const recent = db.prepare(
@@ -160,6 +170,10 @@ export function createAttemptStore(db: Db): AttemptStore {
         id: row.id,
         passedMs: row.verdict === 'passed' ? row.atMs : null,
       });
+    },
+    project: (exerciseId) => void refold.run({ exerciseId }),
+    touch() {
+      lessonsVersion++;
     },
     get(id) {
       const row = report.get(id) as { report: string } | undefined;

@@ -13,12 +13,21 @@ import {
   unwritable,
 } from './database.ts';
 import { createEditStore, type EditStore } from './edits.ts';
+import { createImportStore, type ImportStore } from './imports.ts';
 import { createLocalStore, type LocalStore } from './local.ts';
+import { type ExchangedLog, exchangedLogs } from './logs.ts';
+import { createProfileNames } from './profile-names.ts';
 import { createRebuilding, type Rebuilding } from './rebuilding.ts';
 import { finishReplacement } from './replace.ts';
 import { createReviewLog, type ReviewLog } from './review-log.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshots.ts';
 
+export {
+  type AnkiCardOut,
+  type AnkiNoteOut,
+  type AnkiReviewOut,
+  createAnkiCollection,
+} from './anki-writer.ts';
 export type { AssessmentLogRow, AssessmentStore } from './assessments.ts';
 export type {
   ActivityRow,
@@ -41,7 +50,16 @@ export type {
 } from './card-state.ts';
 export { lockProfile, type StoreProblem } from './database.ts';
 export type { EditRow, EditStore, OwnDoc, OwnKind } from './edits.ts';
+export {
+  type AnkiCardRow,
+  type AnkiReviewRow,
+  type ForeignCollection,
+  ForeignFileError,
+  openForeignCollection,
+} from './foreign.ts';
+export type { ImportStore, MediaRow } from './imports.ts';
 export type { LocalStore } from './local.ts';
+export type { ExchangedLog, Touched } from './logs.ts';
 export {
   openPack,
   type Pack,
@@ -68,6 +86,12 @@ export interface Store {
   readonly assessments: AssessmentStore;
   readonly snapshots: SnapshotStore;
   readonly local: LocalStore;
+  readonly imports: ImportStore;
+  /** The logs that devices exchange. */
+  logs(): readonly ExchangedLog[];
+  /** What this profile was called when it began, and the names of those it was joined with. */
+  profileNames(): readonly string[];
+  addProfileNames(names: readonly string[]): void;
   /** Differs from an earlier one if anything was written in between. */
   writeMark(): number;
   /** Runs `act` in one transaction: all of it is kept, or none. */
@@ -110,17 +134,25 @@ function readStore(db: Db, lock: Db): Store {
   const deviceId = known?.value ?? randomUUID();
   if (!known) db.prepare("INSERT INTO meta (key, value) VALUES ('deviceId', ?)").run(deviceId);
   const cards = createCardStore(db);
+  const reviews = createReviewLog(db);
+  const edits = createEditStore(db, cards.touch);
+  const imports = createImportStore(db);
+  const names = createProfileNames(db);
   return {
     deviceId,
     created: !known,
-    reviews: createReviewLog(db),
+    reviews,
     cards,
-    edits: createEditStore(db, cards.touch),
+    edits,
     rebuilding: createRebuilding(db, cards),
     attempts: createAttemptStore(db),
     assessments: createAssessmentStore(db),
     snapshots: createSnapshotStore(db),
     local: createLocalStore(db),
+    imports,
+    logs: () => exchangedLogs(db, { reviews, edits, imports }),
+    profileNames: names.all,
+    addProfileNames: names.add,
     writeMark: () => totalChanges.get() as number,
     transaction: (act) => db.transaction(act).immediate(),
     close() {

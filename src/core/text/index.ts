@@ -1,4 +1,6 @@
 // Loaded with `import()` when a learner's own text is first shown: start-up does not wait for a Markdown parser.
+
+export { GAP_CLOSE, GAP_OPEN, parseCloze } from './cloze.ts';
 export {
   cardProblems,
   gapsOf,

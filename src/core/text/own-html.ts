@@ -34,12 +34,15 @@ const TAGS = [
     'hr',
     'a',
     'img',
+    'audio',
   ],
   ...['table', 'thead', 'tbody', 'tr', 'th', 'td', 'ruby', 'rt', 'rp', 'figure', 'figcaption'],
 ];
 /** Pictures that are in the text itself. SVG is left out: it can hold more than a picture. */
 const PICTURE = /^data:image\/(?:png|jpeg|gif|webp|avif);base64,[a-z0-9+/=\s]+$/i;
 const LINK = /^https?:\/\//i;
+/** A picture or sound that came with an import, by its hash: the window asks for it when it shows it. */
+const MEDIA = /^[0-9a-f]{64}$/;
 /** A place in the app, as lessons link to it. */
 const PLACE = /^#\/(?:learn|practice|review)\/[\w.\-/]*(?:#[\w-]+)?$/;
 
@@ -47,7 +50,8 @@ const OPTIONS: sanitizeHtml.IOptions = {
   allowedTags: TAGS,
   allowedAttributes: {
     a: ['href', 'rel', 'target'],
-    img: ['src', 'alt'],
+    img: ['src', 'alt', 'data-media'],
+    audio: ['data-media', 'controls'],
     pre: ['class', 'tabindex', 'data-language'],
     ol: ['start'],
     td: ['colspan', 'rowspan'],
@@ -70,9 +74,14 @@ const OPTIONS: sanitizeHtml.IOptions = {
       if (!LINK.test(href)) return { tagName: 'span', attribs: {} };
       return { tagName, attribs: { href, rel: 'noreferrer', target: '_blank' } };
     },
-    img(tagName, { src = '', alt = '' }) {
+    img(tagName, { src = '', alt = '', 'data-media': media = '' }) {
+      if (MEDIA.test(media)) return { tagName, attribs: { 'data-media': media, alt } };
       if (PICTURE.test(src)) return { tagName, attribs: { src, alt } };
       return { tagName: 'span', attribs: {}, text: alt === '' ? '[picture]' : `[${alt}]` };
+    },
+    audio(tagName, { 'data-media': media = '' }) {
+      if (!MEDIA.test(media)) return { tagName: 'span', attribs: {}, text: '[sound]' };
+      return { tagName, attribs: { 'data-media': media, controls: '' } };
     },
   },
 };

@@ -1,0 +1,221 @@
+import { closeSync, copyFileSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import type { Disposable } from '../../base/disposable.ts';
+import { err, ok, type Result } from '../../base/result.ts';
+import type { BackupReason } from '../../contract/backup.ts';
+import { type DomainError, domainError } from '../../contract/errors.ts';
+import type { CardId } from '../../contract/ids.ts';
+import type { Settings } from '../../contract/settings.ts';
+import {
+  type ExportFile,
+  type ExportRequest,
+  type MergeSummary,
+  UPLOAD_CHUNK_BYTES,
+} from '../../contract/transfer.ts';
+import type { FeatureContext } from '../feature.ts';
+import { forkHelper, type StartHelper } from '../helper-process.ts';
+import type { Handlers } from '../rpc/dispatcher.ts';
+import type { Exported } from './export.ts';
+import type { Imports } from './imports.ts';
+import { openTransferFolder } from './uploads.ts';
+
+export interface TransferFeature extends Disposable {
+  readonly handlers: Handlers<
+    | 'transfer.upload'
+    | 'import.read'
+    | 'import.cancel'
+    | 'import.apply'
+    | 'import.undo'
+    | 'import.list'
+    | 'export.make'
+    | 'export.read'
+    | 'log.merge'
+    | 'media.get'
+  >;
+}
+
+export interface TransferParts {
+  readonly settings: () => Settings;
+  /** Folds these cards anew, in the caller's transaction. */
+  readonly refold: (cardIds: Iterable<CardId>) => void;
+  readonly backup: (
+    reason: BackupReason,
+  ) => Promise<Result<{ readonly name: string }, DomainError>>;
+  readonly startReader: StartHelper | undefined;
+}
+
+/** Exports that wait to be fetched; the oldest goes when another comes. */
+const MOST_EXPORTS = 4;
+
+/**
+ * Cards and progress on their way in and out: Anki's packages, columns, JSON, and the logs that two devices exchange.
+ * Everything it needs is loaded when it is first asked for.
+ */
+export function createTransferFeature(
+  context: FeatureContext,
+  parts: TransferParts,
+): TransferFeature {
+  const { store, pack, clock, emit, folders } = context;
+  const folder = openTransferFolder(folders.profile);
+  const exports = new Map<string, ExportFile & { readonly file: string }>();
+  const merges = new Map<string, Promise<Result<MergeSummary, DomainError>>>();
+  let imports: Promise<Imports> | undefined;
+
+  const recountDays = (): void => store.reviews.recountDays(parts.settings().dayStartsAtHour);
+  const loadImports = (): Promise<Imports> => {
+    imports ??= import('./imports.ts').then(({ createImports, readerFile }) =>
+      createImports(context, {
+        folder,
+        startReader: parts.startReader ?? forkHelper(readerFile()),
+        refold: parts.refold,
+        recountDays,
+        backup: () => parts.backup('beforeImport'),
+      }),
+    );
+    return imports;
+  };
+
+  async function write(request: ExportRequest, file: string): Promise<Exported> {
+    const nowMs = clock.nowMs();
+    if (request.kind === 'log') {
+      const { writeLogFile } = await import('./log-file.ts');
+      const { counts } = writeLogFile(file, store.logs(), {
+        profiles: [...store.profileNames()],
+        device: store.deviceId,
+        madeMs: nowMs,
+      });
+      return { cards: 0, rows: Object.values(counts).reduce((sum, count) => sum + count, 0) };
+    }
+    const { exportAnki, exportCsv, exportJson } = await import('./export.ts');
+    const task = { store, pack, file, nowMs, offsetMin: clock.offsetMin(nowMs) };
+    if (request.kind === 'apkg') return exportAnki(task, request);
+    return request.kind === 'csv' ? exportCsv(task, request) : exportJson(task, request);
+  }
+
+  async function make(
+    exportId: string,
+    request: ExportRequest,
+    path: string | null,
+  ): Promise<Result<ExportFile, DomainError>> {
+    const known = exports.get(exportId);
+    if (known) return ok(withoutFile(known));
+    if (path !== null && !isAbsolute(path)) {
+      return err(domainError('badPath', `${path} is not a whole path.`));
+    }
+    const nowMs = clock.nowMs();
+    const { exportName } = await import('./export-name.ts');
+    const name =
+      path === null ? exportName(request, nowMs, clock.offsetMin(nowMs)) : basename(path);
+    const file = folder.path(`out-${exportId}`);
+    try {
+      const done = await write(request, file);
+      const bytes = statSync(file).size;
+      const made = { exportId, name, bytes, ...done };
+      if (path !== null) {
+        moveTo(file, path);
+        return ok(made);
+      }
+      for (const [id, old] of exports) {
+        if (exports.size < MOST_EXPORTS) break;
+        rmSync(old.file, { force: true });
+        exports.delete(id);
+      }
+      exports.set(exportId, { ...made, file });
+      return ok(made);
+    } catch (error) {
+      rmSync(file, { force: true });
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
+      return err(
+        domainError(
+          code === 'ENOSPC' ? 'diskFull' : 'ioFailed',
+          `The export was not written (${message}). Your cards and progress are untouched. Make room, or choose another place.`,
+        ),
+      );
+    }
+  }
+
+  return {
+    dispose: () => void imports?.then((loaded) => loaded.dispose()),
+    handlers: {
+      'transfer.upload'({ uploadId, offset, data }) {
+        const received = folder.receive(uploadId, offset, Buffer.from(data, 'base64'));
+        return received.ok ? ok({ received: received.value }) : received;
+      },
+      'import.read': async ({ importId, source, csv }) =>
+        (await loadImports()).read(importId, source, csv),
+      async 'import.cancel'({ importId }) {
+        (await loadImports()).cancel(importId);
+        return ok(null);
+      },
+      'import.apply': async ({ importId }) => (await loadImports()).apply(importId),
+      'import.undo': async ({ importId }) => (await loadImports()).undo(importId),
+      'import.list': async () => ok((await loadImports()).list()),
+      'export.make': ({ exportId, request, path }) => make(exportId, request, path),
+      'export.read'({ exportId, offset }) {
+        const found = exports.get(exportId);
+        if (!found) {
+          return err(domainError('notFound', 'This export is not here any more. Make it again.'));
+        }
+        const data = readPiece(found.file, offset);
+        const done = offset + data.length >= found.bytes;
+        return ok({ data: data.toString('base64'), done });
+      },
+      async 'log.merge'({ mergeId, source, join: isJoining }) {
+        const file = folder.fileOf(source);
+        if (!file.ok) return file;
+        const { mergeLog } = await import('./merge.ts');
+        const running =
+          merges.get(mergeId) ??
+          mergeLog(
+            store,
+            { file: file.value, plain: folder.path(`log-${mergeId}`), join: isJoining },
+            {
+              refold: parts.refold,
+              recountDays,
+              backup: () => parts.backup('beforeMerge'),
+            },
+          );
+        merges.set(mergeId, running);
+        const done = await running;
+        merges.delete(mergeId);
+        if (done.ok) {
+          folder.forget(source);
+          emit('changed', { topics: ['review', 'today', 'progress'] });
+        }
+        return done;
+      },
+      'media.get'({ hash }) {
+        const found = store.imports.media(hash);
+        if (!found) return err(domainError('notFound', 'This picture or sound is not here.'));
+        return ok({ mime: found.mime, data: Buffer.from(found.content).toString('base64') });
+      },
+    },
+  };
+}
+
+function withoutFile({ file: _, ...made }: ExportFile & { readonly file: string }): ExportFile {
+  return made;
+}
+
+function readPiece(file: string, offset: number): Buffer {
+  const handle = openSync(file, 'r');
+  try {
+    const piece = Buffer.alloc(UPLOAD_CHUNK_BYTES);
+    return piece.subarray(0, readSync(handle, piece, 0, piece.length, offset));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** There whole or not at all, also where the place is on another disk. */
+function moveTo(file: string, path: string): void {
+  const beside = join(dirname(path), `.${basename(path)}.partial`);
+  try {
+    copyFileSync(file, beside);
+    renameSync(beside, path);
+  } finally {
+    rmSync(beside, { force: true });
+    rmSync(file, { force: true });
+  }
+}

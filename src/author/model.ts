@@ -7,6 +7,7 @@ import type {
   LessonFrontMatter,
   ModuleDocument,
   PlanDocument,
+  ResourcesDocument,
   TopicDocument,
 } from './parse/documents.ts';
 import type { ParsedYaml } from './parse/yaml-file.ts';
@@ -74,6 +75,7 @@ export interface CurriculumSource {
   /** curriculum.yaml. */
   readonly document: ParsedYaml<CurriculumDocument>;
   readonly modules: readonly ModuleSource[];
+  readonly resources: ParsedYaml<ResourcesDocument> | null;
 }
 
 /** All points that have a folder, in the order of study. */

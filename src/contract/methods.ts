@@ -17,6 +17,7 @@ import { type Method, method } from './method.ts';
 import { pathMethods } from './paths.ts';
 import type { PointProgress, PointWhy, Today } from './progress.ts';
 import type { PythonStatus, Requirement } from './python.ts';
+import { resourcesMethods } from './resources.ts';
 import { cardFlag, grade, type ReviewTurn, reviewScope } from './review.ts';
 import { type Settings, settingsPatch } from './settings.ts';
 import type { TerminalInfo } from './terminal.ts';
@@ -100,6 +101,7 @@ export const methods = {
   'settings.save': method<Settings>()(z.strictObject({ patch: settingsPatch })),
 
   'curriculum.outline': method<Outline>()(none),
+  ...resourcesMethods,
   'lesson.get': method<{ lesson: Lesson; read: boolean }>()(z.strictObject({ pointId })),
   'lesson.markRead': method<PointProgress>()(z.strictObject({ pointId, actId: uuid })),
   /** Runs the block `index` with the learner's own `code`, after the blocks it continues. */

@@ -9,6 +9,7 @@ const SCREENS = [
   { route: '/practice/1.1.1-synthesis-import-payouts', name: 'a synthesis exercise' },
   { route: '/review', name: 'Review' },
   { route: '/review/1.1.1.1', name: 'a card' },
+  { route: '/resources', name: 'Resources' },
   { route: '/search', name: 'Search' },
   { route: '/settings', name: 'Settings' },
   { route: '/settings/doctor', name: 'the doctor' },

@@ -40,6 +40,7 @@ export function cardPack(points: readonly string[], perPoint: number): Pack {
     contentHash: 'test',
     outline: () => ({ modules: [] }),
     paths: () => ({ paths: [], buildsOn: {} }),
+    resources: () => undefined,
     lesson: () => undefined,
     exercise: () => undefined,
     files: none,

@@ -10,6 +10,7 @@ import { type CompiledLesson, compileLesson } from './lesson.ts';
 import { compileOutline } from './outline.ts';
 import type { ParsedMarkdown } from './parsed-markdown.ts';
 import { compilePaths } from './paths.ts';
+import { type CompiledResources, compileResources } from './resources.ts';
 import { compileSearch } from './search.ts';
 
 /** The curriculum, compiled; maps are by id, in the order of study. */
@@ -20,6 +21,7 @@ export interface CompiledCurriculum {
   readonly exercises: ReadonlyMap<string, CompiledExercise>;
   readonly topics: ReadonlyMap<string, CompiledTopic>;
   readonly paths: PathsDocument;
+  readonly resources: CompiledResources | null;
 }
 
 /** Compiles everything that was parsed. */
@@ -36,6 +38,7 @@ export function compileCurriculum(source: CurriculumSource, log: ProblemLog): Co
     lessons,
     cards,
     exercises: new Map(exercisesOf(source).map((item) => [item.id, compileExercise(item, log)])),
+    resources: source.resources && compileResources(source.resources, log),
     topics: new Map(topicsOf(source).map((topic) => [topic.id, compileTopic(topic, log)])),
     paths: compilePaths(source.document, source.plan, log),
   };
@@ -48,6 +51,7 @@ export function parsedTexts(compiled: CompiledCurriculum): readonly ParsedMarkdo
     ...[...compiled.cards.values()].flatMap(({ parsed }) => parsed),
     ...[...compiled.exercises.values()].flatMap(({ parsed, brief }) => [brief, ...parsed]),
     ...[...compiled.topics.values()].flatMap(({ parsed }) => parsed),
+    ...(compiled.resources?.parsed ?? []),
   ];
 }
 
@@ -71,6 +75,7 @@ export function packContent(
     title: source.title,
     outline,
     paths: compiled.paths,
+    resources: compiled.resources?.resources ?? null,
     lessons: allLessons,
     exercises: ready.map(({ document }) => document),
     exerciseFiles: ready.flatMap((exercise) => exerciseFiles(exercise.compiled)),

@@ -68,7 +68,7 @@ const pathDocument = z.strictObject({
     .min(1),
 });
 
-/** curriculum.yaml. Checkpoints and resources are read by compilers of their own. */
+/** curriculum.yaml. Checkpoints are read by a compiler of their own. */
 export const curriculumDocument = z.strictObject({
   format: z.literal(1),
   title: text,
@@ -76,10 +76,39 @@ export const curriculumDocument = z.strictObject({
   builds_on: z.record(moduleId, z.array(moduleId)).default({}),
   paths: z.array(pathDocument).default([]),
   checkpoints: z.unknown().optional(),
-  resources: z.unknown().optional(),
 });
 
 export type CurriculumDocument = z.output<typeof curriculumDocument>;
+const resource = { id: text, title: text, link: z.url({ protocol: /^https$/ }), good_for: text };
+const onTheWay = { when: text, modules: z.array(moduleId).min(1) };
+/** resources.yaml: books, documentation, tools and communities. */
+export const resourcesDocument = z.strictObject({
+  books: z.array(
+    z.strictObject({
+      ...resource,
+      ...onTheWay,
+      authors: text,
+      edition: text,
+      note: text.nullable(),
+    }),
+  ),
+  documentation: z.array(z.strictObject({ ...resource, ...onTheWay, offline: text })),
+  tools: z.array(
+    z.strictObject({
+      group: text,
+      items: z.array(
+        z.strictObject({
+          ...resource,
+          ...onTheWay,
+          tool: z.string().regex(/^(?:tool|tier)\.[a-z-]+$/),
+          instead: text,
+        }),
+      ),
+    }),
+  ),
+  communities: z.array(z.strictObject({ ...resource, link: resource.link.nullable() })),
+});
+export type ResourcesDocument = z.output<typeof resourcesDocument>;
 
 export const moduleDocument = z.strictObject({ id: moduleId, outcome: text, tier: text });
 export type ModuleDocument = z.output<typeof moduleDocument>;

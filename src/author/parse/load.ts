@@ -6,6 +6,7 @@ import {
   moduleDocument,
   type PlanDocument,
   planDocument,
+  resourcesDocument,
 } from './documents.ts';
 import { childFolders, readYaml } from './folders.ts';
 import { loadTopic } from './load-topic.ts';
@@ -18,6 +19,7 @@ export function loadCurriculum(tree: SourceTree, log: ProblemLog): CurriculumSou
   const plan = readYaml(tree, `${CURRICULUM_FOLDER}/outline.json`, planDocument, log);
   const document = readYaml(tree, `${CURRICULUM_FOLDER}/curriculum.yaml`, curriculumDocument, log);
   if (plan === null || document === null) return null;
+  const resourcesFile = `${CURRICULUM_FOLDER}/resources.yaml`;
   checkPlanIds(plan.value, plan.file, log);
 
   const listed = new Set(Object.values(document.value.modules));
@@ -43,7 +45,17 @@ export function loadCurriculum(tree: SourceTree, log: ProblemLog): CurriculumSou
     if (folder === undefined || !tree.foldersIn(CURRICULUM_FOLDER).includes(folder)) return [];
     return [loadModule(tree, `${CURRICULUM_FOLDER}/${folder}`, planned, log)];
   });
-  return { tree, title: document.value.title, plan: plan.value, document, modules };
+  return {
+    tree,
+    title: document.value.title,
+    plan: plan.value,
+    document,
+    modules,
+    // A small curriculum may do without.
+    resources: tree.has(resourcesFile)
+      ? readYaml(tree, resourcesFile, resourcesDocument, log)
+      : null,
+  };
 }
 
 function loadModule(

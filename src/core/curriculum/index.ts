@@ -7,7 +7,7 @@ import type { Handlers } from '../rpc/dispatcher.ts';
 import { toHit, toMatch } from './search.ts';
 
 export interface CurriculumFeature {
-  readonly handlers: Handlers<'curriculum.outline' | 'search.query' | 'card.get'>;
+  readonly handlers: Handlers<'curriculum.outline' | 'resources.get' | 'search.query' | 'card.get'>;
   readonly outline: Outline;
   /** The written points in the order of study. */
   readonly written: readonly OutlinePoint[];
@@ -64,6 +64,8 @@ export function createCurriculumFeature({ pack }: FeatureContext): CurriculumFea
     point: (id) => byId.get(id),
     handlers: {
       'curriculum.outline': () => ok(outline),
+      'resources.get': () =>
+        ok(pack.resources() ?? { books: [], documentation: [], tools: [], communities: [] }),
       'search.query'({ text, limit }) {
         const match = toMatch(text);
         return ok(match === null ? [] : pack.search(match, limit).map(toHit));

@@ -14,6 +14,8 @@ interface OptionalTool {
 const TOOLS: readonly OptionalTool[] = [
   { command: 'git', title: 'Git', purpose: 'Versions, branches and pre-commit hooks (1.3).' },
   { command: 'code', title: 'Visual Studio Code', purpose: 'An editor of your own beside Cairn.' },
+  { command: 'pycharm', title: 'PyCharm', purpose: 'An editor of your own beside Cairn.' },
+  { command: 'postman', title: 'Postman', purpose: 'To try an API by hand (3).' },
   { command: 'psql', title: 'PostgreSQL client', purpose: 'To look into databases by hand (3).' },
   {
     command: 'redis-server',
@@ -34,6 +36,23 @@ const TOOLS: readonly OptionalTool[] = [
     args: ['version'],
   },
   { command: 'aws', title: 'AWS command line', purpose: 'To try things in a real cloud (7).' },
+  {
+    command: 'gcloud',
+    title: 'Google Cloud command line',
+    purpose: 'To try things in a real cloud (7).',
+  },
+  { command: 'az', title: 'Azure command line', purpose: 'To try things in a real cloud (7).' },
+  {
+    command: 'prometheus',
+    title: 'Prometheus',
+    purpose: 'To collect the metrics of your own services (7).',
+  },
+  { command: 'grafana', title: 'Grafana', purpose: 'To look at those metrics (7).' },
+  {
+    command: 'sentry-cli',
+    title: 'Sentry command line',
+    purpose: 'For releases and their errors (7).',
+  },
   { command: 'node', title: 'Node.js', purpose: 'For the front ends of your own projects (8).' },
   {
     command: 'openssl',

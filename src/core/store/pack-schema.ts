@@ -6,7 +6,7 @@ export const PACK_SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 -- keys: 'format' (PACK_FORMAT), 'contentHash', 'title'
 CREATE TABLE document (key TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
--- 'outline': the whole map, one document, read at start-up; 'paths': the ways through it
+-- 'outline': the whole map, read at start-up; 'paths': the ways through it; 'resources': books, documentation, tools, communities
 CREATE TABLE lesson (point_id TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
 CREATE TABLE exercise (
   id TEXT PRIMARY KEY, topic_id TEXT NOT NULL, point_id TEXT, ord INTEGER NOT NULL,

@@ -13,6 +13,7 @@ import {
 } from '../../contract/curriculum.ts';
 import type { CardId } from '../../contract/ids.ts';
 import type { PathsDocument } from '../../contract/paths.ts';
+import type { Resources } from '../../contract/resources.ts';
 import { PACK_SCHEMA } from './pack-schema.ts';
 
 /** A row of the full-text index; see pack-schema.ts for what each kind refers to. */
@@ -45,6 +46,7 @@ export interface PackContent {
   readonly title: string;
   readonly outline: Outline;
   readonly paths: PathsDocument;
+  readonly resources: Resources | null;
   readonly lessons: readonly Lesson[];
   readonly exercises: readonly Exercise[];
   readonly exerciseFiles: readonly ExerciseFileRow[];
@@ -98,6 +100,7 @@ function insertAll(database: Database.Database, content: PackContent, contentHas
   const document = database.prepare('INSERT INTO document (key, doc) VALUES (?, ?)');
   document.run('outline', JSON.stringify(content.outline));
   document.run('paths', JSON.stringify(content.paths));
+  if (content.resources) document.run('resources', JSON.stringify(content.resources));
 
   const lesson = database.prepare('INSERT INTO lesson (point_id, doc) VALUES (?, ?)');
   for (const item of content.lessons) lesson.run(item.pointId, JSON.stringify(item));

@@ -18,6 +18,7 @@ import {
 } from '../../contract/curriculum.ts';
 import type { CardId, ExerciseId, PointId, TopicId } from '../../contract/ids.ts';
 import { type PathsDocument, pathsDocument } from '../../contract/paths.ts';
+import { type Resources, resources } from '../../contract/resources.ts';
 
 export interface PackSearchRow {
   readonly kind: 'lesson' | 'exercise' | 'card' | 'point';
@@ -43,6 +44,7 @@ export interface Pack {
   outline(): Outline;
   /** The ways through the plan; none in a pack that was built without. */
   paths(): PathsDocument;
+  resources(): Resources | undefined;
   lesson(id: PointId): Lesson | undefined;
   exercise(id: ExerciseId): Exercise | undefined;
   files(id: ExerciseId, role: PackFileRole): readonly PackFile[];
@@ -126,6 +128,10 @@ function readPack(db: Database.Database, contentHash: string): Pack {
     paths() {
       const row = document.get('paths');
       return row ? pathsDocument.parse(parse(row)) : { paths: [], buildsOn: {} };
+    },
+    resources() {
+      const row = document.get('resources');
+      return row ? resources.parse(parse(row)) : undefined;
     },
     lesson(id) {
       const row = lessonRow.get(id);

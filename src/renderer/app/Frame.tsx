@@ -167,6 +167,13 @@ function useFrameActions(): void {
         run: () => navigate(routes.review),
       },
       {
+        id: 'app.resources',
+        title: 'Open the resources',
+        group: 'Anywhere',
+        also: 'books documentation tools communities people links',
+        run: () => navigate(routes.resources),
+      },
+      {
         id: 'app.back',
         title: 'Go back',
         group: 'Anywhere',

@@ -11,6 +11,9 @@ const load = {
   today: async () => ({ default: (await import('../features/today/index.ts')).TodayScreen }),
   learn: async () => ({ default: (await import('../features/learn/index.ts')).LearnScreen }),
   review: async () => ({ default: (await import('../features/review/index.ts')).ReviewScreen }),
+  resources: async () => ({
+    default: (await import('../features/resources/index.ts')).ResourcesScreen,
+  }),
   search: async () => ({ default: (await import('../features/search/index.ts')).SearchScreen }),
   settings: async () => ({
     default: (await import('../features/settings/index.ts')).SettingsScreen,
@@ -23,6 +26,7 @@ const load = {
 const TodayScreen = lazy(load.today);
 const LearnScreen = lazy(load.learn);
 const ReviewScreen = lazy(load.review);
+const ResourcesScreen = lazy(load.resources);
 const SearchScreen = lazy(load.search);
 const SettingsScreen = lazy(load.settings);
 const DoctorScreen = lazy(load.doctor);
@@ -81,6 +85,9 @@ export function Screens() {
           </Route>
           <Route path="/review/:id">
             {({ id }) => <ReviewScreen key={id} pointId={POINT_ID.test(id) ? id : null} />}
+          </Route>
+          <Route path="/resources">
+            <ResourcesScreen />
           </Route>
           <Route path="/search">
             <SearchScreen />

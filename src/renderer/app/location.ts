@@ -52,6 +52,7 @@ export const routes = {
   exercise: (exerciseId: string) => `/practice/${exerciseId}`,
   review: '/review',
   reviewPoint: (pointId: string) => `/review/${pointId}`,
+  resources: '/resources',
   search: '/search',
   settings: '/settings',
   settingsPython: '/settings#python',

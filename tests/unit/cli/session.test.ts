@@ -32,6 +32,7 @@ function emptyPack(data: string): void {
     title: 'Test',
     outline: { modules: [] },
     paths: { paths: [], buildsOn: {} },
+    resources: null,
     lessons: [],
     exercises: [],
     cards: [],

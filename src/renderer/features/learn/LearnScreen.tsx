@@ -6,8 +6,9 @@ import {
   progressResource,
   todayResource,
 } from '../../app/curriculum.ts';
+import { routes } from '../../app/location.ts';
 import { useScreenTitle } from '../../app/screen.ts';
-import { DomainErrorNote, Skeleton } from '../../components/index.ts';
+import { DomainErrorNote, LinkButton, Skeleton } from '../../components/index.ts';
 import { Segmented } from '../../components/Segmented.tsx';
 import { useResource } from '../../rpc/resource.ts';
 import { LearnMap } from './LearnMap.tsx';
@@ -69,7 +70,12 @@ export function LearnScreen() {
             passed. {sum((module) => module.points)} are in the plan.
           </p>
         </div>
-        <Segmented label="View" options={VIEWS} value={view} onChange={setView} />
+        <div className="learn-tools">
+          <LinkButton to={routes.resources} variant="quiet">
+            Resources
+          </LinkButton>
+          <Segmented label="View" options={VIEWS} value={view} onChange={setView} />
+        </div>
       </header>
       {progress.error && (
         <DomainErrorNote

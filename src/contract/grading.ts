@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { expectedCheck } from './curriculum.ts';
 import type { CardId, ExerciseId, PointId, Uuid } from './ids.ts';
+import { recordingPart } from './recording.ts';
 
 const frame = z.object({
   file: z.string(),
@@ -107,6 +108,7 @@ export const graderEvent = z.discriminatedUnion('event', [
     stream: z.enum(['stdout', 'stderr']),
     text: z.string(),
   }),
+  z.object({ event: z.literal('record'), runId: z.string(), part: recordingPart }),
   z.object({ event: z.literal('collectError'), runId: z.string(), file: z.string(), failure }),
   z.object({
     event: z.literal('limit'),
@@ -125,6 +127,7 @@ export const graderEvent = z.discriminatedUnion('event', [
     /** Program mode: the exception the program ended in, or the assert that failed. */
     failure: failure.nullish(),
     failedIn: z.enum(['program', 'asserts']).nullish(),
+    outputBytes: z.number().nullish(),
     outputTruncated: z.boolean().nullish(),
     /** One plain sentence about the outcome. */
     message: z.string(),

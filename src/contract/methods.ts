@@ -17,6 +17,7 @@ import { type Method, method } from './method.ts';
 import { pathMethods } from './paths.ts';
 import type { PointProgress, PointWhy, Today } from './progress.ts';
 import type { PythonStatus, Requirement } from './python.ts';
+import { replayMethods } from './replay.ts';
 import { resourcesMethods } from './resources.ts';
 import { cardFlag, grade, type ReviewTurn, reviewScope } from './review.ts';
 import { type Settings, settingsPatch } from './settings.ts';
@@ -171,6 +172,8 @@ export const methods = {
   'language.close': method<null>()(z.strictObject({ sessionId })),
   'language.lint': method<LintReport>()(z.strictObject({ exerciseId, path, content })),
   'language.format': method<Formatted>()(z.strictObject({ exerciseId, path, content })),
+
+  ...replayMethods,
 
   'review.next': method<ReviewTurn>()(z.strictObject({ scope: reviewScope })),
   'review.answer': method<ReviewTurn>()(

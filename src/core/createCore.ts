@@ -18,6 +18,7 @@ import { createFileLog, type Log } from './log.ts';
 import { createPathsFeature } from './paths/index.ts';
 import { createProgressFeature } from './progress/index.ts';
 import { createPythonFeature } from './python/index.ts';
+import { createReplayFeature } from './replay/index.ts';
 import { createReviewFeature } from './review/index.ts';
 import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
 import { type CommandLineFeature, createCommandLine } from './socket/index.ts';
@@ -110,6 +111,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
   const curriculum = createCurriculumFeature(context);
   const workspace = disposables.add(createWorkspaceFeature(context, { reveal: options.reveal }));
   const grading = disposables.add(createGradingFeature({ ...context, python, workspace }));
+  const replay = disposables.add(createReplayFeature(context, { grading, workspace }));
   const language = disposables.add(createLanguageFeature({ ...context, python, workspace }));
   const review = disposables.add(
     createReviewFeature(context, {
@@ -186,6 +188,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...workspace.handlers,
     ...python.handlers,
     ...grading.handlers,
+    ...replay.handlers,
     ...terminal.handlers,
     ...language.handlers,
     ...transfer.handlers,

@@ -184,6 +184,8 @@ class ActiveRun:
                 self._stopped = "cpu"
             case {"event": "stopped"}:
                 self._stopped = "wall"
+            case {"event": "record", "part": dict(part)} if self.run.record_steps:
+                self._emit("record", part=part)
             case {"event": "workspaceLimit", "message": str(message)}:
                 self._emit_limit("workspace", 0, message)
                 self._forced, self.done = "limit", True

@@ -120,7 +120,9 @@ def _run(job: Job, events_fd: int, output_fd: int) -> int:
     from cairn_grader.programs import Program, run_program
 
     run = job.run
-    program = Program(work, checks, run.entry, run.preamble, run.asserts)
+    program = Program(
+        work, checks, run.entry, run.preamble, run.asserts, run.call, run.record_steps
+    )
     return run_program(channel, program, origins, guard)
 
 

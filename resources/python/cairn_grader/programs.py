@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
@@ -20,17 +20,24 @@ from cairn_grader.protocol import Json
 from cairn_grader.stopping import LimitReached, StopGuard
 
 EQUAL: Final = "__cairn_equal__"
+# What is run after the program, as tracebacks name it.
+CALL: Final = "call.py"
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to run: `entry` is a file in `work`; pieces and asserts are written to `notes`."""
+    """What to run: `entry` is a file in `work`; pieces and asserts are written to `notes`.
+
+    `call` goes on in the same namespace. With `record_steps` above 0 both are recorded.
+    """
 
     work: Path
     notes: Path
     entry: str
     preamble: Sequence[str]
     asserts: str
+    call: str = ""
+    record_steps: int = 0
 
 
 @dataclass(slots=True)
@@ -45,21 +52,10 @@ def run_program(channel: Channel, program: Program, origins: Origins, guard: Sto
     namespace = _fresh_main(program.work / program.entry)
     _run_preamble(channel, program, namespace, guard)
     ending = _Ending()
-    try:
-        with guard.learner_code():
-            exec(_compiled(program.work / program.entry), namespace)
-            threading._shutdown()  # type: ignore[attr-defined]
-    except BaseException as error:
-        _end_by(error, ending, origins)
-    if ending.exit_code == 0 and program.asserts:
-        _run_asserts(program, namespace, ending, origins, guard)
-    try:
-        with guard.learner_code():
-            threading._shutdown()  # type: ignore[attr-defined]
-            atexit._run_exitfuncs()
-    except BaseException as error:
-        if ending.failure is None:
-            _end_by(error, ending, origins)
+    if program.record_steps:
+        _record(channel, program, namespace, ending, origins, guard)
+    else:
+        _run_whole(program, namespace, ending, origins, guard)
     channel.mark("idle -1")
     if guard.requested:
         channel.send("stopped", kind=guard.requested)
@@ -70,6 +66,61 @@ def run_program(channel: Channel, program: Program, origins: Origins, guard: Sto
         failedIn=ending.failed_in,
     )
     return ending.exit_code
+
+
+def _run_whole(
+    program: Program,
+    namespace: dict[str, object],
+    ending: _Ending,
+    origins: Origins,
+    guard: StopGuard,
+    before_report: Callable[[], None] | None = None,
+) -> None:
+    try:
+        with guard.learner_code():
+            exec(_compiled(program.work / program.entry), namespace)
+            if program.call:
+                exec(_compiled(_note(program, CALL, program.call)), namespace)
+            threading._shutdown()  # type: ignore[attr-defined]
+    except BaseException as error:
+        if before_report:
+            before_report()
+        _end_by(error, ending, origins)
+    if ending.exit_code == 0 and program.asserts:
+        _run_asserts(program, namespace, ending, origins, guard)
+    try:
+        with guard.learner_code():
+            threading._shutdown()  # type: ignore[attr-defined]
+            atexit._run_exitfuncs()
+    except BaseException as error:
+        if ending.failure is None:
+            _end_by(error, ending, origins)
+
+
+def _record(
+    channel: Channel,
+    program: Program,
+    namespace: dict[str, object],
+    ending: _Ending,
+    origins: Origins,
+    guard: StopGuard,
+) -> None:
+    """As `_run_whole`, and every step is sent on the way. A full recording ends the process."""
+    from cairn_replay.program import recording
+
+    def stop() -> None:
+        channel.mark("idle -1")
+        channel.send("programEnd", exitCode=0, failure=None, failedIn=None)
+        os._exit(0)
+
+    roots = {str(program.work): "", str(program.notes): ""}
+    with recording(
+        roots,
+        lambda part: channel.send("record", part=part),
+        steps=program.record_steps,
+        on_full=stop,
+    ) as recorder:
+        _run_whole(program, namespace, ending, origins, guard, recorder.look_away)
 
 
 def _fresh_main(entry: Path) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 PROTOCOL_VERSION: Final = 1
 COMMAND_BYTES: Final = 16 * 1024 * 1024
+RECORDED_STEPS: Final = 100_000
 
 Json = dict[str, Any]
 Outcome = Literal["completed", "timedOut", "crashed", "cancelled", "limit"]
@@ -42,6 +43,8 @@ class Run:
     stdin: str = ""
     preamble: tuple[str, ...] = ()
     asserts: str = ""
+    call: str = ""
+    record_steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,8 @@ def _parse_run(message: Json) -> Run:
         stdin=_text(message, "stdin", default=""),
         preamble=tuple(pieces),
         asserts=_text(message, "asserts", default=""),
+        call=_text(message, "call", default=""),
+        record_steps=_steps(message.get("record")),
     )
 
 
@@ -179,6 +184,15 @@ def _service(given: object) -> Json | None:
     if ready_s is not None and not (isinstance(ready_s, (int, float)) and 0 < ready_s < 1000):
         raise _InvalidError("service.readyS must be a number of seconds")
     return {"app": given["app"], "ready": ready, "readyS": ready_s}
+
+
+def _steps(given: object) -> int:
+    if given is None:
+        return 0
+    steps = given.get("steps") if isinstance(given, dict) else None
+    if not isinstance(steps, int) or not 0 < steps <= RECORDED_STEPS:
+        raise _InvalidError(f"record must be an object with steps from 1 to {RECORDED_STEPS}")
+    return steps
 
 
 def _limits(given: object) -> Limits:

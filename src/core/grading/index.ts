@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { Exercise, LessonBlock } from '../../contract/curriculum.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import type { CheckSummary } from '../../contract/grading.ts';
-import type { ExerciseId, PointId } from '../../contract/ids.ts';
+import type { ExerciseId, PointId, Uuid } from '../../contract/ids.ts';
 import type { ExerciseView } from '../../contract/methods.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { PythonFeature } from '../python/index.ts';
@@ -57,6 +57,9 @@ export interface GradingFeature extends Disposable {
   /** A check as the handler runs it; `quiet` ones are not logged. */
   check(request: CheckRequest): Promise<Result<CheckSummary, DomainError>>;
   runProgram(program: Program): Promise<Result<ProgramOutcome, DomainError>>;
+  cancelProgram(runId: Uuid): void;
+  /** The lesson's code that its block `index` goes on from, the first piece first. */
+  preambleOfBlock(pointId: PointId, index: number): Result<readonly string[], DomainError>;
 }
 
 const RECENT_ATTEMPTS = 50;
@@ -92,7 +95,7 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
       return taken.ok ? ok(taken.value.files) : taken;
     },
   });
-  const programs = createPrograms(shared);
+  const programs = createPrograms({ ...shared, materials, tierStatus: python.whenTierKnown });
   let disposed = false;
 
   function find(id: ExerciseId): Result<Exercise, DomainError> {
@@ -146,6 +149,8 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
   return {
     check: checks.check,
     runProgram: programs.run,
+    cancelProgram: programs.cancel,
+    preambleOfBlock,
     dispose() {
       disposed = true;
       checks.dispose();
@@ -195,14 +200,11 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
         return exercise.ok ? ok({ files: pack.files(exerciseId, 'check').map(asText) }) : exercise;
       },
       async 'block.run'({ pointId, index, code, runId }) {
-        const blocks = blocksOf(pointId);
-        const block = blocks.find((each) => each.index === index);
-        if (!block) {
-          return err(domainError('notFound', `There is no block ${index} in lesson ${pointId}.`));
-        }
-        const run = await programs.run({ runId, code, preamble: preambleOf(blocks, block) });
+        const preamble = preambleOfBlock(pointId, index);
+        if (!preamble.ok) return preamble;
+        const run = await programs.run({ runId, code, preamble: preamble.value });
         if (!run.ok) return run;
-        const { passed: _passed, ...result } = run.value;
+        const { passed: _passed, outputBytes: _bytes, ...result } = run.value;
         return ok(result);
       },
       'block.cancel'({ runId }) {
@@ -211,6 +213,17 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
       },
     },
   };
+
+  function preambleOfBlock(
+    pointId: PointId,
+    index: number,
+  ): Result<readonly string[], DomainError> {
+    const blocks = blocksOf(pointId);
+    const block = blocks.find((each) => each.index === index);
+    return block
+      ? ok(preambleOf(blocks, block))
+      : err(domainError('notFound', `There is no block ${index} in lesson ${pointId}.`));
+  }
 
   function blocksOf(pointId: PointId): readonly LessonBlock[] {
     return (pack.lesson(pointId)?.parts ?? []).flatMap((part) =>

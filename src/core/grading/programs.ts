@@ -4,9 +4,11 @@ import { type DomainError, domainError } from '../../contract/errors.ts';
 import type { GraderEvent, ProgramResult } from '../../contract/grading.ts';
 import type { Uuid } from '../../contract/ids.ts';
 import type { PythonStatus } from '../../contract/python.ts';
+import type { RecordingPart } from '../../contract/recording.ts';
+import type { SnapshotFile } from '../store/index.ts';
 import { boundedText, boundFailure } from './bounds.ts';
 import { describeMissing } from './checks.ts';
-import { preloadOf } from './materials.ts';
+import { type Materials, preloadOf } from './materials.ts';
 import type { GraderPool } from './pool.ts';
 import type { RunEnd } from './server.ts';
 
@@ -20,16 +22,27 @@ export interface Program {
   readonly asserts?: string;
   readonly stdin?: string;
   readonly limits?: Limits;
+  /** The learner's files around it; `code` is then the file `entry`, as it is among them. */
+  readonly folder?: { readonly files: readonly SnapshotFile[]; readonly entry: string };
+  /** Run after `code` in its namespace, as if it stood at its end. */
+  readonly call?: string;
+  /** The packages it may need, where that is more than the core tier. */
+  readonly tier?: string;
+  readonly record?: { readonly steps: number; onPart(part: RecordingPart): void };
 }
 
 export type ProgramOutcome = ProgramResult & {
   /** It came to its end by itself, without an error, and every assert held. */
   readonly passed: boolean;
+  /** All that it wrote, whether kept or not. */
+  readonly outputBytes: number;
 };
 
 export interface ProgramsContext {
   readonly pool: GraderPool;
+  readonly materials: Pick<Materials, 'runFolder' | 'release'>;
   pythonStatus(): Promise<PythonStatus>;
+  tierStatus(tier: string): Promise<PythonStatus>;
   recheckPython(): Promise<PythonStatus>;
 }
 
@@ -81,29 +94,44 @@ async function carryOut(
   program: Program,
   signal: AbortSignal,
 ): Promise<Result<ProgramOutcome, DomainError>> {
-  const status = await context.pythonStatus();
+  const { folder, record, tier } = program;
+  const status = await (tier ? context.tierStatus(tier) : context.pythonStatus());
   if (status.kind !== 'ready') return err(domainError('pythonMissing', describeMissing(status)));
   const output = boundedText(OUTPUT_CHARS);
   const limitMessages: string[] = [];
   const sources = [program.code, ...program.preamble, program.asserts ?? ''];
   const encode = (text: string) => ({ path: 'main.py', content: Buffer.from(text) });
+  const files = folder?.files ?? sources.map(encode);
+  const laidOut = layOut(context, folder?.files);
+  if (!laidOut.ok) return laidOut;
   const startedMs = Date.now();
-  const end = await context.pool.run({
+  const where =
+    folder && laidOut.value !== null
+      ? { workspace: laidOut.value, entry: folder.entry }
+      : { files: { 'main.py': program.code.endsWith('\n') ? program.code : `${program.code}\n` } };
+  const running = context.pool.run({
     runId: program.runId,
     signal,
     command: {
       mode: 'program',
-      files: { 'main.py': program.code.endsWith('\n') ? program.code : `${program.code}\n` },
+      ...where,
       preamble: program.preamble,
       stdin: program.stdin ?? '',
       limits: program.limits ?? DEFAULT_LIMITS,
-      preload: preloadOf(sources.map(encode)),
+      // Whoever records looks at tasks as well.
+      preload: [...new Set([...preloadOf(files), ...(record ? ['asyncio'] : [])])],
       ...(program.asserts ? { asserts: program.asserts } : {}),
+      ...(program.call ? { call: program.call } : {}),
+      ...(record ? { record: { steps: record.steps } } : {}),
     },
     onEvent(event: GraderEvent) {
       if (event.event === 'output') output.add(event.text);
+      if (event.event === 'record') record?.onPart(event.part);
       if (event.event === 'limit') limitMessages.push(event.message);
     },
+  });
+  const end = await running.finally(() => {
+    if (laidOut.value !== null) context.materials.release(laidOut.value);
   });
   if (end.kind === 'notStarted') {
     const now = await context.recheckPython();
@@ -119,7 +147,23 @@ async function carryOut(
     failure,
     durationMs: finished?.durationMs ?? Date.now() - startedMs,
     passed: outcome === 'completed' && finished?.exitCode === 0 && failure === null,
+    outputBytes: finished?.outputBytes ?? 0,
   });
+}
+
+/** A copy of the files for this run; null where there are none. */
+function layOut(
+  { materials }: ProgramsContext,
+  files: readonly SnapshotFile[] | undefined,
+): Result<string | null, DomainError> {
+  if (!files) return ok(null);
+  try {
+    return ok(materials.runFolder(files));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const text = `The run could not be prepared (${message}). Your files are safe.`;
+    return err(domainError(code === 'ENOSPC' ? 'diskFull' : 'ioFailed', text));
+  }
 }
 
 function readEnd(end: RunEnd): { outcome: ProgramResult['outcome']; message: string } {

@@ -14,6 +14,8 @@ import { useOpenExercise } from './open-exercise.ts';
 import { NarrowPanes, WidePanes } from './Panes.tsx';
 import { ReadingPane } from './ReadingPane.tsx';
 import { ResultsPane } from './ResultsPane.tsx';
+import { LazyReplay } from './replay/LazyReplay.tsx';
+import { closeReplay, useReplay } from './replay/store.ts';
 import { lessonWanted } from './show-lesson.ts';
 import { changeLayout, useWorkbench } from './store.ts';
 import { TerminalPane } from './terminal/TerminalPane.tsx';
@@ -91,6 +93,8 @@ export function Workbench(props: {
     }),
     [memory],
   );
+  const stepping = useReplay((state) => state.open !== null);
+  useEffect(() => closeReplay, []);
   const cards = point?.cardCount ?? 0;
   const visible = (pane: Pane): boolean => {
     if (narrow) return layout.narrowTab === pane;
@@ -137,7 +141,7 @@ export function Workbench(props: {
     terminal: <TerminalPane key={exerciseId} exerciseId={exerciseId} shown={visible('terminal')} />,
   };
   return (
-    <div ref={root} className="workbench">
+    <div ref={root} className="workbench" data-replay={stepping}>
       <WorkbenchBar
         place={place}
         title={title}
@@ -163,6 +167,7 @@ export function Workbench(props: {
           results={<ResultsPane checks={parts.checks} terminal={parts.terminal} />}
         />
       )}
+      <LazyReplay />
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { fileExtensions } from './editor/extensions.ts';
 import type { HelpCommand, LanguageHelp } from './language/help.ts';
 import { idleRun, restoredRun } from './logic/check-run.ts';
 import { readMemory } from './logic/editor-memory.ts';
+import { rememberedCall, startReplay } from './replay/store.ts';
 import { EMPTY_EXERCISE, type FileTab, type Reader, useWorkbench } from './store.ts';
 
 /** Cursor and scroll are remembered this long after the last change; the text itself is saved much sooner. */
@@ -168,6 +169,25 @@ export class ExerciseSession implements Disposable {
   async check(): Promise<void> {
     if (this.#options.formatOnSave()) await this.#help?.formatAll();
     return this.#checks.check();
+  }
+
+  /** Records the file that is shown, as it is on disk after saving, and shows it step by step. */
+  async stepThrough(): Promise<void> {
+    const path = this.documents.shown;
+    if (!path?.endsWith('.py')) {
+      this.#trouble({ code: 'notFound', message: 'Open a Python file to step through it.' });
+      return;
+    }
+    if (!(await this.saveAll())) {
+      this.#trouble({ code: 'ioFailed', message: 'Save or settle the open files first.' });
+      return;
+    }
+    const { exerciseId } = this;
+    const call = rememberedCall(exerciseId, path);
+    await startReplay({
+      title: `Step through ${path}`,
+      target: { kind: 'file', exerciseId, path, call },
+    });
   }
 
   cancelCheck(): void {

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { type Action, useActions } from '../../app/actions.ts';
 import { navigate } from '../../app/location.ts';
+import { STEP_KEYS } from './editor/FileBar.tsx';
 import type { ExerciseSession } from './exercise-session.ts';
 import { focusRequests, type Pane } from './focus.ts';
 import { editorActions } from './language/actions.ts';
@@ -50,6 +51,15 @@ export function useWorkbenchActions(options: {
           reveal('checks');
           void session?.check();
         },
+      },
+      {
+        id: 'workbench.step',
+        title: 'Step through the open file',
+        group: GROUP,
+        keys: STEP_KEYS,
+        also: 'debug replay trace record variables',
+        everywhere: true,
+        run: () => void session?.stepThrough(),
       },
       {
         id: 'workbench.lesson',

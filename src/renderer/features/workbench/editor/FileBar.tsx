@@ -14,9 +14,12 @@ import {
 import { core } from '../../../rpc/client.ts';
 import { History } from '../exercise/History.tsx';
 import type { ExerciseSession } from '../exercise-session.ts';
+import { StepIcon } from '../replay/icons.ts';
 import { type FileTab, useWorkbench } from '../store.ts';
 import { NameDialog } from './NameDialog.tsx';
 
+/** Also in the workbench's actions. */
+export const STEP_KEYS = 'Mod+Shift+Enter';
 /** A dialog that closes gives the focus back a moment later. */
 const FOCUS_AFTER_DIALOG_MS = 50;
 
@@ -46,6 +49,14 @@ export function FileBar(props: {
         onClick={() => setAsking({ kind: 'create' })}
       />
       <SaveState files={files} />
+      {active?.endsWith('.py') && (
+        <IconButton
+          label={`Step through ${active}`}
+          keys={STEP_KEYS}
+          icon={<StepIcon />}
+          onClick={() => void session.stepThrough()}
+        />
+      )}
       <Menu
         trigger={<IconButton label="Files and exercise" icon={<MoreIcon />} />}
         items={useMenu(session, tab, setAsking)}

@@ -3,6 +3,8 @@ import type { LessonBlock } from '../../../../contract/curriculum.ts';
 import type { PointId } from '../../../../contract/ids.ts';
 import { ResetIcon, RunIcon } from '../../../components/icons.ts';
 import { Button, useLater } from '../../../components/index.ts';
+import { StepIcon } from '../replay/icons.ts';
+import { startReplay } from '../replay/store.ts';
 import { BlockOutput } from './BlockOutput.tsx';
 import { useBlockEditor } from './use-block-editor.ts';
 import { useBlockRun } from './use-block-run.ts';
@@ -74,9 +76,24 @@ export function RunBlock(props: {
             </Button>
           ) : (
             proved !== null && (
-              <Button size="small" icon={<RunIcon />} onClick={() => void run(code)}>
-                Run
-              </Button>
+              <>
+                <Button
+                  size="small"
+                  variant="quiet"
+                  icon={<StepIcon />}
+                  onClick={() =>
+                    void startReplay({
+                      title: `Step through code block ${block.index + 1}`,
+                      target: { kind: 'block', pointId, index: block.index, code },
+                    })
+                  }
+                >
+                  Step through
+                </Button>
+                <Button size="small" icon={<RunIcon />} onClick={() => void run(code)}>
+                  Run
+                </Button>
+              </>
             )
           )}
         </div>

@@ -1,0 +1,1 @@
+"""Records a program while it runs: lines, variables, calls, output, tasks."""

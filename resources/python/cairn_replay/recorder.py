@@ -32,7 +32,8 @@ CALLER_HOPS: Final = 8
 STACK_HOPS: Final = 60
 _UNSEEN: Final = object()
 
-# Comprehensions are frames up to 3.11 and part of their function from 3.12 on: one picture for both.
+# Comprehensions are frames up to 3.11, and part of their function from 3.12 on: the same
+# picture for both.
 _INLINED: Final = frozenset({"<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"})
 
 

@@ -216,7 +216,7 @@ def _by_frame(frame: FrameType, name: Name) -> str:
         case "asyncio.locks", "acquire":
             return f"waits for a {kind}"
         case "asyncio.locks", "wait":
-            return f"waits for a {kind}" + (" to be set" if kind == "Event" else "")
+            return "waits for an Event to be set" if kind == "Event" else f"waits for a {kind}"
         case "asyncio.queues", "get":
             return f"waits for an item of a {kind}"
         case "asyncio.queues", "put":

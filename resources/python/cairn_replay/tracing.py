@@ -35,13 +35,34 @@ _RETURNS: Final = frozenset(
 _RAISES: Final = frozenset(dis.opmap[name] for name in ("RAISE_VARARGS", "RERAISE"))
 
 
+class _Operations:
+    """Which operation stands at a place of a code object. Reading one copies the whole code."""
+
+    def __init__(self) -> None:
+        self._codes: dict[CodeType, bytes] = {}
+
+    def at(self, code: CodeType, offset: int) -> int:
+        """Its number, -1 if the code has not begun."""
+        text = self._codes.get(code)
+        if text is None:
+            text = self._codes[code] = code.co_code
+        return text[offset] if 0 <= offset < len(text) else -1
+
+    def ends_iteration(self, code: CodeType, offset: int, error: BaseException) -> bool:
+        """The end of an iteration is an exception only where the learner's code raised it."""
+        if not isinstance(error, (StopIteration, StopAsyncIteration)):
+            return False
+        operation = self.at(code, offset)
+        return operation not in _RAISES and "CALL" not in dis.opname[max(operation, 0)]
+
+
 class SettraceTracer:
     """The old way: a function that is called for every line of the traced frames."""
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._stopped = False
-        self._codes: dict[CodeType, bytes] = {}
+        self._codes = _Operations()
         # frames that were started and not ended: a `call` of one of these is a resumption
         self._started: set[int] = set()
 
@@ -74,12 +95,14 @@ class SettraceTracer:
             recorder.line(frame, frame.f_lineno)
         elif event == "return":
             self._on_return(frame, arg)
-        elif event == "exception" and not self._is_quiet(frame, arg[0]):
+        elif event == "exception" and not self._codes.ends_iteration(
+            frame.f_code, frame.f_lasti, arg[1]
+        ):
             recorder.raised(frame, arg[1])
         return self._local
 
     def _on_return(self, frame: FrameType, value: Any) -> None:
-        operation = self._operation(frame)
+        operation = self._codes.at(frame.f_code, frame.f_lasti)
         if operation == _YIELDS:
             self._recorder.yielded(frame, value)
             return
@@ -89,21 +112,6 @@ class SettraceTracer:
         else:
             self._recorder.returned(frame, value)
 
-    def _operation(self, frame: FrameType) -> int:
-        code = frame.f_code
-        text = self._codes.get(code)
-        if text is None:
-            text = self._codes[code] = code.co_code
-        return text[frame.f_lasti] if 0 <= frame.f_lasti < len(text) else -1
-
-    def _is_quiet(self, frame: FrameType, kind: type[BaseException]) -> bool:
-        """The end of an iteration is an exception only when the learner's code raised it."""
-        ends = issubclass(kind, (StopIteration, StopAsyncIteration))
-        return ends and self._operation(frame) not in _RAISES and "CALL" not in self._name(frame)
-
-    def _name(self, frame: FrameType) -> str:
-        return dis.opname[self._operation(frame)] if self._operation(frame) >= 0 else ""
-
 
 class MonitoringTracer:
     """The new way: events that are switched on for the learner's code objects alone."""
@@ -112,6 +120,7 @@ class MonitoringTracer:
         self._recorder = recorder
         self._tool = -1
         self._seen: set[CodeType] = set()
+        self._codes = _Operations()
 
     def start(self) -> None:
         """See `Tracer`."""
@@ -181,8 +190,8 @@ class MonitoringTracer:
     def _on_line(self, _code: CodeType, line: int) -> None:
         self._recorder.line(sys._getframe(1), line)
 
-    def _on_raise(self, code: CodeType, _offset: int, error: BaseException) -> None:
-        if code in self._seen:
+    def _on_raise(self, code: CodeType, offset: int, error: BaseException) -> None:
+        if code in self._seen and not self._codes.ends_iteration(code, offset, error):
             self._recorder.raised(sys._getframe(1), error)
 
     def _on_unwind(self, code: CodeType, _offset: int, error: BaseException) -> None:

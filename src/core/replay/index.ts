@@ -81,8 +81,8 @@ export function createReplayFeature(context: FeatureContext, parts: ReplayParts)
       record: { steps: params.steps, onPart: (part) => run.add(part) },
     });
     if (!outcome.ok) return outcome;
-    if (outcome.value.outcome === 'cancelled') {
-      return err(domainError('cancelled', 'The recording was stopped.'));
+    if (outcome.value.outcome === 'cancelled' && run.count === 0) {
+      return err(domainError('cancelled', 'The program was stopped before its first step.'));
     }
     return ok(recordingOf(params, run, outcome.value, program.value.limits?.wallS));
   }
@@ -167,6 +167,8 @@ function recordingOf(
   };
 }
 
+const LAST_STEPS = 'Its last moments may be missing.';
+
 /** What is not in the recording, in sentences. */
 function notesOf(
   run: RecordedRun,
@@ -186,13 +188,16 @@ function notesOf(
       `The recording is full: its variables hold so much that the program was ended after ${number(run.count)} steps.`,
     );
   } else if (outcome.outcome === 'timedOut') {
-    notes.push(`The program was stopped after ${wallS} seconds. The last step is where it was.`);
+    const where = end ? 'The last step is where it was.' : LAST_STEPS;
+    notes.push(`The program was stopped after ${wallS} seconds. ${where}`);
   } else if (outcome.outcome === 'limit') {
     notes.push(
       'The program was stopped: it used more memory, time or processes than its limit allows.',
     );
   } else if (outcome.outcome === 'crashed') {
-    notes.push('Python itself ended in the middle of the program. The last steps may be missing.');
+    notes.push(`Python itself ended in the middle of the program. ${LAST_STEPS}`);
+  } else if (outcome.outcome === 'cancelled') {
+    notes.push(`You stopped the program. ${LAST_STEPS}`);
   }
   if (end && end.droppedOutput > 0) {
     notes.push(`${number(end.droppedOutput)} characters of output are not in the recording.`);

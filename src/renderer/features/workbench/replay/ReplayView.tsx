@@ -13,7 +13,7 @@ import {
 import { PythonLink } from '../checks/PythonLink.tsx';
 import { Stepper } from './Stepper.tsx';
 import { countOf, onlyDefines } from './steps.ts';
-import { closeReplay, type OpenReplay, startReplay, useReplay } from './store.ts';
+import { closeReplay, type OpenReplay, startReplay, stopRun, useReplay } from './store.ts';
 
 /** Over the workbench: a run of the learner's code, step by step. */
 export function ReplayView() {
@@ -49,7 +49,7 @@ function Phase({ open }: { readonly open: OpenReplay }) {
           {slow && (
             <>
               <ProgressBar label="Running and recording" value={null} />
-              <Button size="small" onClick={closeReplay}>
+              <Button size="small" onClick={stopRun}>
                 Stop
               </Button>
             </>

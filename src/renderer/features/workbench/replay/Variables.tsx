@@ -97,7 +97,7 @@ function Row(props: {
               type="button"
               className="rp-link"
               aria-expanded={unfolded}
-              aria-label={`All ${values} values of ${name}`}
+              aria-label={`All ${values.toLocaleString('en')} values of ${name}`}
               onClick={() => onUnfold(!unfolded)}
             >
               {values.toLocaleString('en')} values

@@ -117,8 +117,9 @@ export function play(playing: boolean): void {
   patch({ playing });
 }
 
-export function cancelReplay(): void {
-  closeReplay();
+/** Ends the run; what was recorded by then is shown. */
+export function stopRun(): void {
+  if (runId !== null) void core.call('replay.cancel', { runId });
 }
 
 /** Reads the moment if it is not here, and the two beside it. */

@@ -204,7 +204,7 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
         if (!preamble.ok) return preamble;
         const run = await programs.run({ runId, code, preamble: preamble.value });
         if (!run.ok) return run;
-        const { passed: _passed, outputBytes: _bytes, ...result } = run.value;
+        const { passed: _passed, ...result } = run.value;
         return ok(result);
       },
       'block.cancel'({ runId }) {

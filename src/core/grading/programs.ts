@@ -28,14 +28,17 @@ export interface Program {
   readonly call?: string;
   /** The packages it may need, where that is more than the core tier. */
   readonly tier?: string;
-  readonly record?: { readonly steps: number; onPart(part: RecordingPart): void };
+  readonly record?: {
+    readonly steps: number;
+    onPart(part: RecordingPart): void;
+    /** All that it wrote, whether kept or not. */
+    onEnd(outputBytes: number): void;
+  };
 }
 
 export type ProgramOutcome = ProgramResult & {
   /** It came to its end by itself, without an error, and every assert held. */
   readonly passed: boolean;
-  /** All that it wrote, whether kept or not. */
-  readonly outputBytes: number;
 };
 
 export interface ProgramsContext {
@@ -139,6 +142,7 @@ async function carryOut(
   }
   const { outcome, message } = readEnd(end);
   const finished = end.kind === 'finished' ? end.event : null;
+  record?.onEnd(finished?.outputBytes ?? 0);
   const failure = finished?.failure ? boundFailure(finished.failure) : null;
   const notes = [...(outcome === 'completed' ? [] : [message]), ...limitMessages];
   return ok({
@@ -147,7 +151,6 @@ async function carryOut(
     failure,
     durationMs: finished?.durationMs ?? Date.now() - startedMs,
     passed: outcome === 'completed' && finished?.exitCode === 0 && failure === null,
-    outputBytes: finished?.outputBytes ?? 0,
   });
 }
 

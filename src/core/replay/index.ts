@@ -78,7 +78,13 @@ export function createReplayFeature(context: FeatureContext, parts: ReplayParts)
     if (!program.ok) return program;
     const outcome = await grading.runProgram({
       ...program.value,
-      record: { steps: params.steps, onPart: (part) => run.add(part) },
+      record: {
+        steps: params.steps,
+        onPart: (part) => run.add(part),
+        onEnd: (bytes) => {
+          run.outputBytes = bytes;
+        },
+      },
     });
     if (!outcome.ok) return outcome;
     if (outcome.value.outcome === 'cancelled' && run.count === 0) {
@@ -202,9 +208,9 @@ function notesOf(
   if (end && end.droppedOutput > 0) {
     notes.push(`${number(end.droppedOutput)} characters of output are not in the recording.`);
   }
-  if (end && outcome.outputBytes > end.outputBytes) {
+  if (end && run.outputBytes > end.outputBytes) {
     notes.push(
-      `${number(outcome.outputBytes - end.outputBytes)} bytes were written past Python's own output, such as by another program; they belong to no step.`,
+      `${number(run.outputBytes - end.outputBytes)} bytes were written past Python's own output, such as by another program; they belong to no step.`,
     );
   }
   return notes;

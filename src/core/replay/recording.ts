@@ -41,6 +41,8 @@ export class RecordedRun {
   readonly taskEvents: TaskEvent[] = [];
   readonly atUs: number[] = [];
   end: RecordingPart['end'];
+  /** What the program wrote in all, also past Python's own output. */
+  outputBytes = 0;
   readonly #values = new Map<number, string>();
   readonly #variables = new Map<number, Map<string, Values>>();
   /** The steps of each activation, in order. */

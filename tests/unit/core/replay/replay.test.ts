@@ -151,6 +151,14 @@ describe.skipIf(!there)('a recorded run', () => {
     expect(result.value.steps.lines.length).toBeGreaterThan(1);
   });
 
+  it('tells of output that belongs to no step', async () => {
+    const { replay } = replayWorld({
+      'main.py': 'import os\nprint("seen")\nos.write(1, b"unseen")\n',
+    });
+    const recording = await run(replay, fileTarget('main.py'));
+    expect(recording.notes).toEqual([expect.stringMatching(/^6 bytes were written past Python/)]);
+  });
+
   it('that cannot be compiled has no steps and its failure', async () => {
     const { replay } = replayWorld({ 'main.py': 'print(1\n' });
     const recording = await run(replay, fileTarget('main.py'));

@@ -2,6 +2,7 @@
 // It does nothing if the environment is up to date. Node's own modules only: it runs before anything is installed.
 //
 //   node scripts/python-env.mjs [--tiers data,security]
+//   node scripts/python-env.mjs --peers   .cache/peers instead: the programs that tests and benches compare with
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,8 +12,17 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const ENVIRONMENT = path.join(ROOT, '.cache', 'python');
-const LOCK = path.join(ROOT, '.cache', 'python.lock');
+const { values: OPTIONS } = parseArgs({
+  options: {
+    tiers: { type: 'string', default: '' },
+    peers: { type: 'boolean', default: false },
+  },
+});
+const NAME = OPTIONS.peers ? 'peers' : 'python';
+const ENVIRONMENT = path.join(ROOT, '.cache', NAME);
+const LOCK = path.join(ROOT, '.cache', `${NAME}.lock`);
+/** Anki's backend, and FSRS as its authors' Python package has it. */
+const PEERS = ['anki==26.9.3', 'fsrs==6.3.2'];
 const PACKAGES = path.join(ROOT, 'resources', 'python', 'packages.toml');
 const LOCKED = path.join(ROOT, 'resources', 'python', 'packages.lock.txt');
 const UV = 'uv==0.13.9';
@@ -159,10 +169,11 @@ function isRunning(pid) {
 }
 
 function main() {
-  const { values } = parseArgs({ options: { tiers: { type: 'string', default: '' } } });
-  const added = values.tiers.split(',').map((tier) => tier.trim());
-  const pins = requirements([...new Set([...BASE_TIERS, ...added])].filter(Boolean));
-  const locked = existsSync(LOCKED) ? readFileSync(LOCKED, 'utf8') : '';
+  const added = OPTIONS.tiers.split(',').map((tier) => tier.trim());
+  const pins = OPTIONS.peers
+    ? PEERS
+    : requirements([...new Set([...BASE_TIERS, ...added])].filter(Boolean));
+  const locked = !OPTIONS.peers && existsSync(LOCKED) ? readFileSync(LOCKED, 'utf8') : '';
   const wanted = createHash('sha256')
     .update(JSON.stringify([pins, locked, UV]))
     .digest('hex');
@@ -175,7 +186,7 @@ function main() {
 
   const python = findPython();
   console.log(
-    `Making a Python 3.${python.minor} environment in .cache/python (${pins.length} packages and what they need) ...`,
+    `Making a Python 3.${python.minor} environment in .cache/${NAME} (${pins.length} packages and what they need) ...`,
   );
   rmSync(ENVIRONMENT, { recursive: true, force: true });
   if (!run(python.command, [...python.args, '-m', 'venv', ENVIRONMENT])) process.exit(1);
@@ -196,6 +207,12 @@ function main() {
         interpreter(),
       ])) ||
     run(interpreter(), ['-m', 'pip', ...installArguments, '--quiet']);
+  if (!done && OPTIONS.peers) {
+    // Only comparisons need it: they say that they were skipped.
+    rmSync(ENVIRONMENT, { recursive: true, force: true });
+    console.log('No comparison with Anki and fsrs: their packages are not to be had here.');
+    return;
+  }
   if (!done) fail('The packages could not be installed. See above; try again with a network.');
   writeFileSync(stamp, wanted);
   console.log('The Python environment is ready.');

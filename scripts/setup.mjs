@@ -32,6 +32,7 @@ if (!only.has('--packages')) {
 if (only.has('--tests')) {
   await import('./chromium.mjs').then(({ ensureChromium }) => ensureChromium());
   run(projectNode(), ['scripts/python-env.mjs']);
+  run(projectNode(), ['scripts/python-env.mjs', '--peers']);
 }
 
 function installPackages() {

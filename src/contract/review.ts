@@ -73,7 +73,7 @@ export const reviewScope = z.discriminatedUnion('kind', [
     moduleId: z.string().regex(/^\d(?:\.\d){0,2}$/),
     all,
   }),
-  /** The tag, and those under it (`python/async`). */
+  /** The tag, and those under it (`python::async`). */
   z.strictObject({ kind: z.literal('tag'), tag: z.string().min(1).max(200), all }),
   /** The deck, and those under it (`Python::Async`). */
   z.strictObject({ kind: z.literal('deck'), deck: z.string().min(1).max(400), all }),

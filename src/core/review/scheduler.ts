@@ -89,7 +89,9 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
   function days(stability: number, retention: number): number {
     let modifier = modifiers.get(retention);
     if (modifier === undefined) {
-      modifier = engine.calculate_interval_modifier(retention);
+      // The forgetting curve solved for time. ts-fsrs rounds it, which a long interval shows.
+      const decay = -(engine.parameters.w[20] ?? FSRS6_DEFAULT_DECAY);
+      modifier = (retention ** (1 / decay) - 1) / (0.9 ** (1 / decay) - 1);
       modifiers.set(retention, modifier);
     }
     return Math.min(Math.max(1, Math.round(stability * modifier)), maximumIntervalDays);

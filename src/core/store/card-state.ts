@@ -319,7 +319,7 @@ function filterSql(filter: CardFilter): string {
     prefix: ['card_state AS s', 's.point_id >= @fromPoint AND s.point_id < @toPoint'],
     tag: [
       'own_tag AS t CROSS JOIN card_state AS s ON s.card_id = t.entity_id',
-      't.tag >= @tag AND t.tag < @toTag AND (t.tag = @tag OR substr(t.tag, length(@tag) + 1, 1) = @separator)',
+      't.tag >= @tag AND t.tag < @toTag AND (t.tag = @tag OR substr(t.tag, length(@tag) + 1, 2) = @separator)',
     ],
     deck: [
       'own_doc AS d CROSS JOIN card_state AS s ON s.card_id = d.entity_id',
@@ -352,7 +352,7 @@ function filterValues(filter: CardFilter): Readonly<Record<string, unknown>> {
       // Ids are digits and dots: `/` is the character after the dot.
       return { fromPoint: `${filter.prefix}.`, toPoint: `${filter.prefix}/` };
     case 'tag':
-      return { tag: filter.tag, toTag: `${filter.tag}\u{10ffff}`, separator: '/' };
+      return { tag: filter.tag, toTag: `${filter.tag}\u{10ffff}`, separator: '::' };
     case 'deck':
       return { deck: filter.deck, toDeck: `${filter.deck}\u{10ffff}`, separator: '::' };
     case 'flag':

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchGrader } from './grader.ts';
 import { benchLanguageServers } from './language-server.ts';
+import { benchReview } from './review.ts';
 import { benchSetup } from './setup.ts';
 import { benchStart } from './start.ts';
 import { report } from './statistics.ts';
@@ -23,6 +24,8 @@ if (existsSync(electron)) {
   console.log('\nStart and terminal: skipped, Electron is not on this machine.');
 }
 if (runs('grader')) report('Grader', await benchGrader());
+
+if (runs('review')) report('Review, against the backend of Anki', await benchReview());
 
 if (runs('setup')) {
   const figures = await benchSetup();

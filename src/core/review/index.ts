@@ -20,6 +20,8 @@ import { type AnswerMoment, memoryOf, outcomes, previews, recallOf } from './tur
 
 /** A card left open is not study: an answer counts at most this long. */
 const MAX_ANSWER_MS = 5 * 60_000;
+/** How long a rebuild goes on before it lets a waiting call in. */
+const REBUILD_SLICE_MS = 50;
 const DUE: ReviewScope = { kind: 'due' };
 
 export interface ReviewFeature {
@@ -230,12 +232,14 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     const go = (): void => {
       // Another one began since, or the profile was closed.
       if (rebuilding !== steps) return;
-      const step = steps.next();
-      if (!step.done) setImmediate(go);
-      else {
+      const until = Date.now() + REBUILD_SLICE_MS;
+      while (Date.now() < until) {
+        if (!steps.next().done) continue;
         rebuilding = undefined;
         emit('changed', { topics: ['review', 'today', 'progress'] });
+        return;
       }
+      setImmediate(go);
     };
     go();
   }

@@ -1,4 +1,3 @@
-import type { CardId } from '../../contract/ids.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Store } from '../store/index.ts';
 import { FOLD_VERSION, type FoldRules, foldCard } from './fold.ts';
@@ -7,7 +6,8 @@ import { FOLD_VERSION, type FoldRules, foldCard } from './fold.ts';
 const CARDS_AT_ONCE = 2000;
 
 export interface RebuildProgress {
-  readonly cards: number;
+  /** Of `total`, which is no number of anything: reading and folding weigh the same. */
+  readonly done: number;
   readonly total: number;
 }
 
@@ -29,20 +29,20 @@ export function* rebuild(
     store.rebuilding.end(projectionKey(settings));
     return;
   }
-  const total = store.cards.count();
-  store.rebuilding.begin();
-  let done = 0;
-  for (let after = 0; ; ) {
-    const last = store.rebuilding.fold(after, CARDS_AT_ONCE, (cardId, rows, revision) =>
-      foldCard({ cardId: cardId as CardId, rows, rules, revision }),
+  const scan = store.rebuilding.begin();
+  for (let read = scan.read(); read !== null; read = scan.read()) {
+    yield { done: read, total: scan.total * 2 };
+  }
+  const cards = Math.max(1, store.cards.count());
+  for (;;) {
+    const folded = scan.fold(CARDS_AT_ONCE, (cardId, rows, revision) =>
+      foldCard({ cardId, rows, rules, revision }),
     );
-    if (last === null) break;
-    after = last;
-    done = Math.min(total, done + CARDS_AT_ONCE);
-    if (done < total) yield { cards: done, total };
+    if (folded === null) break;
+    yield { done: scan.total * (1 + folded / cards), total: scan.total * 2 };
   }
   store.transaction(() => {
-    store.reviews.recountDays(settings.dayStartsAtHour);
+    scan.countDays(settings.dayStartsAtHour);
     store.rebuilding.end(projectionKey(settings));
   });
   store.cards.touch();

@@ -1,4 +1,5 @@
 import {
+  FSRS6_DEFAULT_DECAY,
   FSRSAlgorithm,
   type Grade as FsrsGrade,
   generatorParameters,

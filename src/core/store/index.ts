@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { type AssessmentStore, createAssessmentStore } from './assessments.ts';
 import { type AttemptStore, createAttemptStore } from './attempts.ts';
 import { type CardStore, createCardStore } from './card-state.ts';
+import { noteCleanEnd } from './clean-end.ts';
 import {
   type Db,
   damaged,
@@ -117,7 +118,7 @@ export function openStore(folder: string): Result<Store, StoreProblem> {
   }
   const db = opened.value;
   try {
-    return ok(readStore(db, lock.value));
+    return ok(readStore(db, lock.value, file));
   } catch (error) {
     // Sound pages, but not the tables we wrote: damage that SQLite's own check does not see.
     db.close();
@@ -126,7 +127,7 @@ export function openStore(folder: string): Result<Store, StoreProblem> {
   }
 }
 
-function readStore(db: Db, lock: Db): Store {
+function readStore(db: Db, lock: Db, file: string): Store {
   const known = db.prepare("SELECT value FROM meta WHERE key = 'deviceId'").get() as
     | { value: string }
     | undefined;
@@ -144,7 +145,7 @@ function readStore(db: Db, lock: Db): Store {
     reviews,
     cards,
     edits,
-    rebuilding: createRebuilding(db, cards),
+    rebuilding: createRebuilding(db, cards, reviews),
     attempts: createAttemptStore(db),
     assessments: createAssessmentStore(db),
     snapshots: createSnapshotStore(db),
@@ -162,6 +163,7 @@ function readStore(db: Db, lock: Db): Store {
         // Advice for the planner only.
       }
       db.close();
+      noteCleanEnd(file);
       lock.close();
     },
   };

@@ -1,106 +1,276 @@
+import { type DayRule, dayNumber } from '../../base/day.ts';
 import type { CardId } from '../../contract/ids.ts';
 import type { Grade } from '../../contract/review.ts';
 import type { CardState, CardStore } from './card-state.ts';
 import type { Db } from './database.ts';
-import { COUNTS, type Outcome, type ReviewKind, toOutcome } from './review-log.ts';
+import {
+  COUNTS,
+  PHASE_NAMES,
+  type ReviewKind,
+  type ReviewLog,
+  type ReviewLogRow,
+} from './review-log.ts';
 
 /** A log row as a fold needs it. */
-export interface ScannedRow {
-  readonly atMs: number;
-  readonly kind: ReviewKind;
-  readonly grade: Grade | null;
-  readonly offsetMin: number;
-  readonly outcome: Outcome | null;
-  readonly data: unknown;
-}
+export type ScannedRow = Pick<
+  ReviewLogRow,
+  'atMs' | 'kind' | 'grade' | 'offsetMin' | 'outcome' | 'data'
+>;
 
-/** Reads the whole log by card, as fast as it can be read, and writes the states that follow from it. */
+export type FoldScanned = (
+  cardId: CardId,
+  rows: readonly ScannedRow[],
+  revision: number,
+) => CardState;
+
+/** Rows read in one step. */
+const ROWS_AT_ONCE = 100_000;
+
+/** Reads the whole log in the order it is stored, and writes the states that follow from it. */
 export interface Rebuilding {
   /** Under which key the projections stand; null: never folded, or being folded. */
   key(): string | null;
   /** True while nothing was ever reviewed. */
   isEmpty(): boolean;
-  begin(): void;
-  /** Folds the next cards after the one with the key `after`, in one transaction; returns the last one's key, null at the end. */
-  fold(
-    after: number,
-    cards: number,
-    fold: (cardId: CardId, rows: readonly ScannedRow[], revision: number) => CardState,
-  ): number | null;
+  begin(): LogScan;
   end(key: string): void;
 }
 
-type Scanned = readonly [
+/** One reading of the log. Rows that come in the meantime are folded too: a card that has some is read by its index. */
+export interface LogScan {
+  readonly total: number;
+  /** Reads the next rows; returns how many were read so far, null at the end. */
+  read(): number | null;
+  /** Folds the next `cards` cards in one transaction; returns how many were folded so far, null at the end. */
+  fold(cards: number, fold: FoldScanned): number | null;
+  /** Counts the days anew, in the caller's transaction. */
+  countDays(startHour: number): void;
+}
+
+type Packed = readonly [
+  key: number,
   card: number,
   atMs: number,
-  kind: ReviewKind,
-  grade: Grade | null,
-  offsetMin: number,
+  elapsedMs: number,
+  /** offset, grade, phases, step, leech; null for a row that is no grade. */
+  head: number | null,
+  /** nth; null where the row has no outcome. */
   nth: number | null,
-  before: number | null,
-  after: number | null,
-  step: number | null,
   wait: number | null,
-  leech: number | null,
-  data: string | null,
-  key: number,
+  /** JSON of kind, offset and data; null for a grade. */
+  rare: string | null,
 ];
 
-export function createRebuilding(db: Db, cards: CardStore): Rebuilding {
+const OFFSET_ZERO = 1440;
+// One number in place of six columns: what a row costs here is the number of its values.
+const HEAD = `((((coalesce(offset_min, 0) + ${OFFSET_ZERO}) * 8 + grade) * 4 + coalesce(phase_before, 0)) * 4
+  + coalesce(phase_after, 0)) * 64 + min(coalesce(step, 0), 15) * 4 + coalesce(leech, 0)`;
+const LEECHES = ['no', 'marked', 'suspended', 'no'] as const;
+
+export function createRebuilding(db: Db, cards: CardStore, reviews: ReviewLog): Rebuilding {
   const readKey = db.prepare("SELECT value FROM meta WHERE key = 'projection'").pluck();
   const putKey = db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('projection', ?)");
   const dropKey = db.prepare("DELETE FROM meta WHERE key = 'projection'");
   const anyRow = db.prepare('SELECT 1 FROM review_log LIMIT 1');
-  const next = db
-    .prepare('SELECT key, card_id, revision FROM card_state WHERE key > ? ORDER BY key LIMIT ?')
-    .raw();
-  const scan = db
-    .prepare(
-      `SELECT card, at_ms, kind, grade, offset_min, nth, phase_before, phase_after, step, wait, leech, data, key
-       FROM review_log WHERE card BETWEEN ? AND ? AND kind NOT IN ('undo', 'redo') ORDER BY card, at_ms, id`,
-    )
-    .raw();
-  // Few rows are ever undone: named at once, they cost nothing for all the others.
-  const undone = db
-    .prepare(
-      `SELECT log.key FROM review_log AS gone JOIN review_log AS log ON log.id = gone.target
-       WHERE gone.target IS NOT NULL AND gone.kind = 'undo' AND NOT (${COUNTS})`,
-    )
-    .pluck();
-  const run = db.transaction(
-    (after: number, limit: number, fold: Parameters<Rebuilding['fold']>[2]): number | null => {
-      const batch = next.all(after, limit) as [number, CardId, number][];
-      const first = batch[0];
-      const last = batch.at(-1);
-      if (!first || !last) return null;
-      const dead = new Set(undone.all() as number[]);
-      const rows = new Map<number, ScannedRow[]>();
-      for (const row of scan.iterate(first[0], last[0]) as IterableIterator<Scanned>) {
-        if (dead.has(row[12])) continue;
-        const list = rows.get(row[0]);
-        if (list) list.push(toScanned(row));
-        else rows.set(row[0], [toScanned(row)]);
-      }
-      for (const [key, cardId, revision] of batch) {
-        cards.put(fold(cardId, rows.get(key) ?? [], revision));
-      }
-      return last[0];
-    },
-  );
   return {
     key: () => (readKey.get() as string | undefined) ?? null,
     isEmpty: () => anyRow.get() === undefined,
-    begin: () => void dropKey.run(),
-    fold: (after, limit, fold) => run.immediate(after, limit, fold),
+    begin() {
+      dropKey.run();
+      return createScan(db, cards, reviews);
+    },
     end: (key) => void putKey.run(key),
   };
 }
 
-function toScanned(row: Scanned): ScannedRow {
-  const [, atMs, kind, grade, offsetMin, nth, before, after, step, wait, leech, data] = row;
+function createScan(db: Db, cards: CardStore, reviews: ReviewLog): LogScan {
+  const page = db
+    .prepare(
+      `SELECT key, card, at_ms, elapsed_ms, CASE WHEN kind = 'grade' THEN ${HEAD} END, nth, wait,
+         CASE WHEN kind <> 'grade' THEN json_array(kind, offset_min, json(data)) END
+       FROM review_log WHERE key > ? AND key <= ? ORDER BY key LIMIT ${ROWS_AT_ONCE}`,
+    )
+    .raw();
+  const lastKey =
+    (db.prepare('SELECT max(key) FROM review_log').pluck().get() as number | null) ?? 0;
+  const total = reviews.size();
+  // Few rows are ever undone: named at once, they cost nothing for all the others.
+  const dead = new Set(
+    db
+      .prepare(
+        `SELECT log.key FROM review_log AS gone JOIN review_log AS log ON log.id = gone.target
+         WHERE gone.target IS NOT NULL AND gone.kind = 'undo' AND NOT (${COUNTS})`,
+      )
+      .pluck()
+      .all() as number[],
+  );
+  const cardRows = db
+    .prepare('SELECT key, card_id, revision FROM card_state WHERE key > ? ORDER BY key LIMIT ?')
+    .raw();
+  const newer = db.prepare('SELECT card FROM review_log WHERE key > ?').pluck();
+  const idOf = db.prepare('SELECT hex(id) FROM review_log WHERE key = ?').pluck();
+  const putDay = db.prepare(
+    'INSERT INTO review_day (day, reviews, known, elapsed_ms) VALUES (?, ?, ?, ?)',
+  );
+  const clearDays = db.prepare('DELETE FROM review_day');
+
+  const keys = new Float64Array(total);
+  const cardKeys = new Int32Array(total);
+  const times = new Float64Array(total);
+  const elapsed = new Int32Array(total);
+  const heads = new Float64Array(total);
+  const nths = new Int32Array(total);
+  const waits = new Float64Array(total);
+  const rares = new Map<number, string>();
+  let count = 0;
+  let readUpTo = 0;
+  let order: { readonly rows: Uint32Array; readonly starts: Uint32Array } | null = null;
+  let foldedCard = 0;
+  let folded = 0;
+
+  function read(): number | null {
+    const rows = page.all(readUpTo, lastKey) as Packed[];
+    for (const [key, card, atMs, elapsedMs, head, nth, wait, rare] of rows) {
+      readUpTo = key;
+      if (dead.has(key)) continue;
+      keys[count] = key;
+      cardKeys[count] = card;
+      times[count] = atMs;
+      elapsed[count] = elapsedMs;
+      heads[count] = head ?? -1;
+      nths[count] = wait === null ? -1 : (nth ?? -1);
+      waits[count] = wait ?? 0;
+      if (rare !== null) rares.set(count, rare);
+      count++;
+    }
+    return rows.length === 0 ? null : count;
+  }
+
+  /** Rows by card, each card's in the order they count: a counting sort, since the log is by time already. */
+  function sort(): { readonly rows: Uint32Array; readonly starts: Uint32Array } {
+    let most = 0;
+    for (let at = 0; at < count; at++) most = Math.max(most, cardKeys[at] ?? 0);
+    const starts = new Uint32Array(most + 2);
+    for (let at = 0; at < count; at++) {
+      const card = (cardKeys[at] ?? 0) + 1;
+      starts[card] = (starts[card] ?? 0) + 1;
+    }
+    for (let card = 1; card < starts.length; card++) {
+      starts[card] = (starts[card] ?? 0) + (starts[card - 1] ?? 0);
+    }
+    const next = starts.slice();
+    const rows = new Uint32Array(count);
+    for (let at = 0; at < count; at++) {
+      const card = cardKeys[at] ?? 0;
+      const to = next[card] ?? 0;
+      rows[to] = at;
+      next[card] = to + 1;
+    }
+    return { rows, starts };
+  }
+
+  function rowsOf(card: number): ScannedRow[] {
+    order ??= sort();
+    const { rows, starts } = order;
+    if (card + 1 >= starts.length) return [];
+    const mine = Array.from(rows.subarray(starts[card], starts[card + 1]));
+    if (mine.some((at, index) => index > 0 && !before(mine[index - 1] ?? 0, at))) {
+      mine.sort((a, b) => (before(a, b) ? -1 : 1));
+    }
+    return mine.flatMap((at) => toRow(at) ?? []);
+  }
+
+  function before(a: number, b: number): boolean {
+    const first = times[a] ?? 0;
+    const second = times[b] ?? 0;
+    if (first !== second) return first < second;
+    return String(idOf.get(keys[a])) < String(idOf.get(keys[b]));
+  }
+
+  function toRow(at: number): ScannedRow | null {
+    const atMs = times[at] ?? 0;
+    const rare = rares.get(at);
+    if (rare !== undefined) {
+      const [kind, offsetMin, data] = JSON.parse(rare) as [ReviewKind, number, unknown];
+      if (kind === 'undo' || kind === 'redo') return null;
+      return { atMs, kind, grade: null, offsetMin, outcome: null, data };
+    }
+    const head = unpack(heads[at] ?? 0);
+    const nth = nths[at] ?? -1;
+    const { grade, offsetMin, step, leech } = head;
+    return {
+      ...{ atMs, kind: 'grade', grade, offsetMin, data: null },
+      outcome:
+        nth < 0
+          ? null
+          : {
+              nth,
+              before: PHASE_NAMES[head.before] ?? null,
+              after: PHASE_NAMES[head.after] ?? 'review',
+              step,
+              wait: waits[at] ?? 0,
+              leech: LEECHES[leech] ?? 'no',
+            },
+    };
+  }
+
+  const run = db.transaction((limit: number, fold: FoldScanned): number | null => {
+    const batch = cardRows.all(foldedCard, limit) as [number, CardId, number][];
+    const late = new Set(newer.all(lastKey) as number[]);
+    for (const [key, cardId, revision] of batch) {
+      const rows = late.has(key) ? reviews.logOf(cardId) : rowsOf(key);
+      cards.put(fold(cardId, rows, revision));
+    }
+    foldedCard = batch.at(-1)?.[0] ?? foldedCard;
+    folded += batch.length;
+    return batch.length === 0 ? null : folded;
+  });
+
   return {
-    ...{ atMs, kind, grade, offsetMin },
-    outcome: nth === null ? null : toOutcome({ nth, before, after, step, wait, leech }),
-    data: data === null ? null : JSON.parse(data),
+    total,
+    read,
+    fold: (limit, fold) => run.immediate(limit, fold),
+    countDays(startHour) {
+      // Rows came since: the log has to say what counts now.
+      if (newer.get(lastKey) !== undefined) {
+        reviews.recountDays(startHour);
+        return;
+      }
+      const days = new Map<number, [reviews: number, known: number, elapsedMs: number]>();
+      for (let at = 0; at < count; at++) {
+        const head = heads[at] ?? -1;
+        if (head < 0) continue;
+        const { offsetMin, before: phase } = unpack(head);
+        const rule: DayRule = { offsetMin, startHour };
+        const day = dayNumber(times[at] ?? 0, rule);
+        const known = days.get(day) ?? [0, 0, 0];
+        known[0]++;
+        if (PHASE_NAMES[phase] === 'review') known[1]++;
+        known[2] += elapsed[at] ?? 0;
+        days.set(day, known);
+      }
+      clearDays.run();
+      for (const [day, numbers] of days) putDay.run(day, ...numbers);
+    },
+  };
+}
+
+interface Head {
+  readonly offsetMin: number;
+  readonly grade: Grade;
+  readonly before: number;
+  readonly after: number;
+  readonly step: number;
+  readonly leech: number;
+}
+
+function unpack(head: number): Head {
+  return {
+    leech: head & 3,
+    step: (head >> 2) & 15,
+    after: (head >> 6) & 3,
+    before: (head >> 8) & 3,
+    grade: ((head >> 10) & 7) as Grade,
+    offsetMin: (head >> 13) - OFFSET_ZERO,
   };
 }

@@ -28,7 +28,7 @@ const noteOf = (file: string): string => `${file}.closed`;
 export function endedCleanly(file: string): boolean {
   try {
     const noted = ending.parse(JSON.parse(readFileSync(noteOf(file), 'utf8')));
-    const now = describe(file);
+    const now = stateOf(file);
     const wal = statSync(`${file}-wal`, { throwIfNoEntry: false });
     return (
       (wal === undefined || wal.size === 0) &&
@@ -49,13 +49,13 @@ export function forgetEnd(file: string): void {
 /** After a close that wrote everything into the file. */
 export function noteCleanEnd(file: string): void {
   try {
-    writeFileSync(noteOf(file), JSON.stringify(describe(file)));
+    writeFileSync(noteOf(file), JSON.stringify(stateOf(file)));
   } catch {
     // Then the next opening checks it.
   }
 }
 
-function describe(file: string): z.infer<typeof ending> {
+function stateOf(file: string): z.infer<typeof ending> {
   const { size, mtimeMs } = statSync(file);
   const handle = openSync(file, 'r');
   try {

@@ -139,7 +139,11 @@ export function showSummary(output: Output, summary: CheckSummary): void {
   }
   output.line();
   const colour: Colour =
-    verdict === 'passed' ? 'green' : verdict === 'cancelled' ? 'yellow' : 'red';
+    verdict === 'passed'
+      ? 'green'
+      : verdict === 'cancelled' || verdict === 'skipped'
+        ? 'yellow'
+        : 'red';
   output.line(output.paint(colour, sentence(summary)));
 }
 
@@ -149,5 +153,6 @@ function sentence({ verdict, passed, total, durationMs }: CheckSummary): string 
   if (verdict === 'passed') {
     return total === 1 ? `The check passed ${seconds}.` : `All ${total} checks passed ${seconds}.`;
   }
-  return `${passed} of ${total} checks passed, ${total - passed} to go ${seconds}.`;
+  const rest = verdict === 'skipped' ? 'could not be made here' : 'to go';
+  return `${passed} of ${total} checks passed, ${total - passed} ${rest} ${seconds}.`;
 }

@@ -135,7 +135,15 @@ export const graderEvent = z.discriminatedUnion('event', [
 ]);
 export type GraderEvent = z.infer<typeof graderEvent>;
 
-export type Verdict = 'passed' | 'failed' | 'errored' | 'timedOut' | 'cancelled' | 'pythonMissing';
+export type Verdict =
+  | 'passed'
+  | 'failed'
+  | 'errored'
+  | 'timedOut'
+  | 'cancelled'
+  | 'pythonMissing'
+  /** Nothing failed, but a check could not be made here, such as one that needs Git: neither passed nor an attempt. */
+  | 'skipped';
 
 export interface CheckSummary {
   /** The attempt's id. */

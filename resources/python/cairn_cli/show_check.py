@@ -153,7 +153,8 @@ def show_summary(output: Output, summary: dict[str, Any]) -> None:
         if problem["failure"]:
             show_failure(output, problem["failure"], 2)
     output.line()
-    output.line(output.paint("green" if summary["verdict"] == "passed" else "red", _end(summary)))
+    colour = {"passed": "green", "skipped": "yellow"}.get(summary["verdict"], "red")
+    output.line(output.paint(colour, _end(summary)))
 
 
 def _end(summary: dict[str, Any]) -> str:
@@ -165,4 +166,5 @@ def _end(summary: dict[str, Any]) -> str:
             if total == 1
             else f"All {total} checks passed {seconds}."
         )
-    return f"{passed} of {total} checks passed, {total - passed} to go {seconds}."
+    rest = "could not be made here" if summary["verdict"] == "skipped" else "to go"
+    return f"{passed} of {total} checks passed, {total - passed} {rest} {seconds}."

@@ -162,8 +162,36 @@ def test_mutation_reports_survivors(write_tests: Path) -> None:
     )
     assert report.survivors == ["treats negative counts as counts"]
     assert [result.status for result in report.mutants] == ["failed", "passed", "timedOut"]
-    with pytest.raises(CheckFailure, match=r"2\. Not noticed:\n- treats negative"):
+    with pytest.raises(CheckFailure, match=r"2 of them\. Not noticed:\n- treats negative"):
         report.verify()
+
+
+def test_mutation_speaks_of_one_bug(write_tests: Path) -> None:
+    report = mutation.run_suite(
+        ["test_quoting.py"], write_tests / "reference", _mutants(write_tests)[1:2]
+    )
+    with pytest.raises(CheckFailure) as caught:
+        report.verify()
+    assert caught.value.message == (
+        "your tests: expected the bug to be noticed, got no test that fails on it. "
+        "Not noticed:\n- treats negative counts as counts"
+    )
+
+
+def test_waiting_for_a_processor_is_not_the_suites_time(
+    write_tests: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("test_quoting.py").write_text(
+        "import time\n\ndef test_slow():\n    time.sleep(0.8)\n    from quoting import total\n"
+        "    assert total(2) == 4\n"
+    )
+    mutants = _mutants(write_tests)[:1]
+    reference = write_tests / "reference"
+    hurried = mutation.run_suite(["test_quoting.py"], reference, mutants, timeout_s=0.4)
+    assert hurried.reference.status == "timedOut"
+    monkeypatch.setattr(mutation, "_queued_s", lambda _pid: 5.0)
+    patient = mutation.run_suite(["test_quoting.py"], reference, mutants, timeout_s=0.4)
+    assert (patient.reference.status, patient.mutants[0].status) == ("passed", "failed")
 
 
 def test_mutation_folder_and_subprocess(write_tests: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,7 +214,7 @@ def test_mutation_folder_and_subprocess(write_tests: Path, monkeypatch: pytest.M
         ("def test_wrong():\n    assert 1 == 2\n", "failures on correct code"),
         ("import os\nos._exit(0)\n", "ended Python before"),
         ("def broken(:\n", "failures on correct code"),
-        ("while True: pass\n", "within the time limit"),
+        ("while True: pass\n", "expected the tests to end on correct code, got no end within"),
     ],
 )
 def test_mutation_refuses_a_suite_that_fails_on_correct_code(

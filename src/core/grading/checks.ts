@@ -273,7 +273,7 @@ function conclude(
   if (end.kind === 'notStarted')
     log.warning(`The grader did not start: ${end.message}\n${end.log}`);
   // A check that was stopped, or that never was, is no attempt of the learner's.
-  const counts = summary.verdict !== 'cancelled' && summary.verdict !== 'pythonMissing';
+  const counts = !['cancelled', 'pythonMissing', 'skipped'].includes(summary.verdict);
   if (request.kind === 'explicit' && counts) {
     const recorded = record(context, exercise, summary, observed.reports);
     if (!recorded.ok) return recorded;

@@ -39,14 +39,17 @@ export function judge(
       .filter(({ failure }) => failure?.kind === 'syntax' || failure?.type === NOT_STARTED)
       .map(({ id }) => id),
   );
-  const mistaken = failed.filter((id) => !unread.has(id));
+  const mistaken = failed.filter((id) => !unread.has(id) && !onlySkipped([id], observed.reports));
   const broken = stopped(observed) ?? incomplete(expected, outcomes, observed);
+  const untried = onlySkipped(failed, observed.reports);
   const verdict: Verdict =
-    broken && (broken.always || failed.length === 0)
+    broken && (broken.always || untried)
       ? broken.verdict
-      : failed.length > 0
-        ? 'failed'
-        : 'passed';
+      : failed.length === 0
+        ? 'passed'
+        : untried
+          ? 'skipped'
+          : 'failed';
   return {
     verdict,
     passed,
@@ -58,8 +61,15 @@ export function judge(
   };
 }
 
+/** Whether none of these failed: what they check could not be tried on this machine. */
+function onlySkipped(ids: readonly string[], reports: readonly TestReport[]): boolean {
+  const skipped = new Set(reports.filter((r) => r.outcome === 'skipped').map((r) => r.id));
+  const others = new Set(reports.filter((r) => r.outcome !== 'skipped').map((r) => r.id));
+  return ids.every((id) => skipped.has(id) && !others.has(id));
+}
+
 interface Broken {
-  readonly verdict: Exclude<Verdict, 'passed' | 'failed' | 'pythonMissing'>;
+  readonly verdict: Exclude<Verdict, 'passed' | 'failed' | 'skipped' | 'pythonMissing'>;
   readonly message: string;
   readonly failure: Failure | null;
   /** False: a check that failed tells the learner more than what else was amiss. */

@@ -35,7 +35,19 @@ describe('the verdict', () => {
       ],
       ['one failed', { reports: [...all.slice(0, 2), report(twoY, 'failed')] }, 'failed', 2],
       ['one errored', { reports: [...all.slice(0, 2), report(twoY, 'errored')] }, 'failed', 2],
-      ['one skipped', { reports: [...all.slice(0, 2), report(twoY, 'skipped')] }, 'failed', 2],
+      ['one skipped', { reports: [...all.slice(0, 2), report(twoY, 'skipped')] }, 'skipped', 2],
+      [
+        'one skipped, one failed',
+        { reports: [report(one, 'failed'), report(twoX, 'passed'), report(twoY, 'skipped')] },
+        'failed',
+        1,
+      ],
+      [
+        'one skipped and failed',
+        { reports: [...all.slice(0, 2), report(twoY, 'skipped'), report(twoY, 'failed')] },
+        'failed',
+        2,
+      ],
       ['one missing', { reports: all.slice(0, 2) }, 'errored', 2],
       [
         'one missing, one failed',
@@ -81,7 +93,8 @@ describe('the verdict', () => {
     const judged = judge(exercise, observe(seen));
     expect(judged).toMatchObject({ verdict, passed, total: 3 });
     if (verdict === 'passed') expect(judged.problem).toBeNull();
-    if (!['passed', 'failed'].includes(verdict)) expect(judged.problem?.message).toMatch(/\.$/);
+    if (!['passed', 'failed', 'skipped'].includes(verdict))
+      expect(judged.problem?.message).toMatch(/\.$/);
   });
 
   it('is never passed for an exercise without checks', () => {

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import type { CheckSummary } from '../../../../contract/grading.ts';
 import { routes } from '../../../app/location.ts';
 import { RunIcon } from '../../../components/icons.ts';
 import { Button, EmptyState, LinkButton, Skeleton, useLater } from '../../../components/index.ts';
@@ -12,6 +13,13 @@ import { FailureView, Printed } from './FailureView.tsx';
 import { InlineCode } from './InlineCode.tsx';
 import { PythonLink } from './PythonLink.tsx';
 import { StateMark } from './StateMark.tsx';
+
+/** Verdicts that say nothing about the learner's code. */
+const NOT_MADE: ReadonlySet<CheckSummary['verdict']> = new Set([
+  'cancelled',
+  'pythonMissing',
+  'skipped',
+]);
 
 export interface AfterPassing {
   /** Null for a synthesis exercise, which has no cards of its own. */
@@ -102,7 +110,7 @@ function Verdict({ run, session }: { readonly run: CheckRun; readonly session: E
     run.phase === 'done'
       ? run.summary?.verdict === 'passed'
         ? 'passed'
-        : run.summary?.verdict === 'cancelled' || run.summary?.verdict === 'pythonMissing'
+        : run.summary !== null && NOT_MADE.has(run.summary.verdict)
           ? 'notRun'
           : run.error !== null || run.summary?.verdict === 'errored'
             ? 'errored'

@@ -196,6 +196,8 @@ export function verdictSentence(run: CheckRun): string {
       return summary.problem?.message ?? 'Stopped: the code took longer than its time limit';
     case 'cancelled':
       return 'Cancelled';
+    case 'skipped':
+      return `${summary.passed} of ${summary.total} checks passed, ${open} could not be made here`;
     case 'pythonMissing':
       return 'Checks need Python';
     default:

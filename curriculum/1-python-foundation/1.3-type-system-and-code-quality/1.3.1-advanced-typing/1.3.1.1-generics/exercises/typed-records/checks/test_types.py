@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from typing_report import TypingReport
+from cairn_checks.typing_report import TypingReport
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from cairn_checks import expect, modules_imported
-from typing_report import TypingReport
+from cairn_checks.typing_report import TypingReport
 
 
 @pytest.fixture(scope="module")

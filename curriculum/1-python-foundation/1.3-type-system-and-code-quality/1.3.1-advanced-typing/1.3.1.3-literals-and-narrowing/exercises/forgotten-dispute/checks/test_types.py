@@ -12,7 +12,7 @@ from cairn_checks import (
     parse_source,
     run_mypy,
 )
-from typing_report import COMPLAINT, TypingReport
+from cairn_checks.typing_report import COMPLAINT, TypingReport
 
 HERE = Path(__file__).parent
 

@@ -120,6 +120,21 @@ def test_rejects_what_is_no_message(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("9" * 5_000, "a number of 5,000 digits", id="a number of 5,000 digits"),
+        pytest.param("[" * 100_000, "100,000 brackets", id="brackets without end"),
+    ],
+)
+def test_rejects_what_json_cannot_hold(text: str, told: str) -> None:
+    """rejects what is too long or too deep to be read, without raising"""
+    from intake import read_message
+    from messages import Rejected
+
+    expect(read_message(text), f"read_message of {told}").is_exactly_type(Rejected)
+
+
+@pytest.mark.parametrize(
     "data",
     [
         pytest.param(case.values[0], id=f"{kind}, {case.id}")

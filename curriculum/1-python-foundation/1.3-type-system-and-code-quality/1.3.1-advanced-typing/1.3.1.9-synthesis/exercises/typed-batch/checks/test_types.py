@@ -14,7 +14,7 @@ from cairn_checks import (
     run_mypy,
     source_of,
 )
-from typing_report import COMPLAINT, TypingReport
+from cairn_checks.typing_report import COMPLAINT, TypingReport
 
 POSTPONED = '''
 from typing import Literal as _Literal

@@ -37,7 +37,7 @@ def read_message(text: str) -> Message:
     """Read a message; what is none of ours is rejected, not raised."""
     try:
         data: object = json.loads(text)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):
         return Rejected("no JSON")
     if is_charge(data):
         return Charge(data["id"], data["cents"], data["email"])

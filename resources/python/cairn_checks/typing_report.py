@@ -2,6 +2,10 @@
 
 Each function of the uses file is a group. mypy must complain about every line that is marked
 `# refused`, and about no other line.
+
+    report = TypingReport(Path(__file__).with_name("uses_of_intake.py"))
+    report.expect_clean("intake.py")
+    report.expect_group("a_charge_is_known_by_its_guard")
 """
 
 import ast
@@ -10,13 +14,18 @@ import re
 import tokenize
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from cairn_checks import CheckFailure, ProcessResult, run_mypy, source_of
+from cairn_checks._failure import CheckFailure
+from cairn_checks._source import source_of
+from cairn_checks._tools import ProcessResult, run_mypy
 
-COMPLAINT = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+): error: (?P<text>.*)$", re.MULTILINE)
-REFUSED = re.compile(r"#\s*refused\b")
-SILENCER = re.compile(r"#\s*(type:\s*ignore|mypy:|pyright:)")
-TEXT_NAME = "<string>"  # what mypy calls a program that it gets as text
+COMPLAINT: Final = re.compile(
+    r"^(?P<file>[^:\n]+):(?P<line>\d+): error: (?P<text>.*)$", re.MULTILINE
+)
+REFUSED: Final = re.compile(r"#\s*refused\b")
+SILENCER: Final = re.compile(r"#\s*(type:\s*ignore|mypy:|pyright:)")
+TEXT_NAME: Final = "<string>"  # what mypy calls a program that it gets as text
 
 
 class TypingReport:

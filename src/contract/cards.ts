@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Card } from './curriculum.ts';
 import { type CardId, cardId, type PointId, pointId, type Uuid, uuid } from './ids.ts';
 import { method } from './method.ts';
 import type { CardMemory, CardPhase, Grade } from './review.ts';
+import type { ShownCard } from './shown-card.ts';
 
 /** Most of one text: an imported article fits, and a save stays instant. */
 const text = z.string().max(100_000);
@@ -71,6 +71,8 @@ export const cardDoc = z.object({
   quote: short.nullable(),
   deck: deckName.nullable(),
   tags,
+  /** Names the text that several cards were made of. */
+  sibling: z.string().max(200).nullable().default(null),
 });
 export type CardDoc = z.infer<typeof cardDoc>;
 
@@ -91,13 +93,6 @@ export const noteDoc = z.object({
   markdown: text,
 });
 export type NoteDoc = z.infer<typeof noteDoc>;
-
-/** A card as it is shown: the curriculum's, or the learner's own, which may belong to no point. */
-export type ShownCard = Card extends infer One
-  ? One extends Card
-    ? Omit<One, 'pointId'> & { readonly pointId: PointId | null }
-    : never
-  : never;
 
 /** One of the texts of a card that was changed on two devices. */
 export interface CardVersion {

@@ -7,7 +7,9 @@ import type { TransferProgress } from './transfer.ts';
 /** What the core tells every client without being asked. */
 export interface Events {
   /** Projections changed: a client that shows them reads them again. */
-  changed: { readonly topics: readonly ('progress' | 'review' | 'today' | 'curriculum')[] };
+  changed: {
+    readonly topics: readonly ('progress' | 'review' | 'today' | 'curriculum' | 'notes')[];
+  };
   'settings.changed': Settings;
   'python.status': PythonStatus;
   'check.progress': CheckProgress;

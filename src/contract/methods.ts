@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assessmentMethods } from './assessment.ts';
 import { backupMethods } from './backup.ts';
+import { cardMethods } from './cards.ts';
 import type { Card, Exercise, ExerciseKind, Lesson, Outline } from './curriculum.ts';
 import type { AttemptRow, CheckSummary, ProgramResult, TestReport } from './grading.ts';
 import {
@@ -19,7 +20,7 @@ import type { PointProgress, PointWhy, Today } from './progress.ts';
 import type { PythonStatus, Requirement } from './python.ts';
 import { replayMethods } from './replay.ts';
 import { resourcesMethods } from './resources.ts';
-import { cardFlag, grade, type ReviewTurn, reviewScope } from './review.ts';
+import { cardFlag, grade, type ReviewCard, type ReviewTurn, reviewScope } from './review.ts';
 import { type Settings, settingsPatch } from './settings.ts';
 import type { TerminalInfo } from './terminal.ts';
 import { transferMethods } from './transfer.ts';
@@ -190,6 +191,8 @@ export const methods = {
   'review.undo': method<ReviewTurn & { undone: string | null }>()(
     z.strictObject({ scope: reviewScope, actId: uuid }),
   ),
+  /** The card as it is now, without asking what comes next. */
+  'review.card': method<ReviewCard>()(z.strictObject({ cardId })),
   /** Gives back what the last undo took; any act in between ends that. */
   'review.redo': method<ReviewTurn & { redone: string | null }>()(
     z.strictObject({ scope: reviewScope, actId: uuid }),
@@ -224,6 +227,7 @@ export const methods = {
   'python.repair': method<readonly Requirement[]>()(z.strictObject({ id: z.string().max(60) })),
   ...pathMethods,
   ...assessmentMethods,
+  ...cardMethods,
 } as const satisfies Record<string, Method<z.ZodType, unknown>>;
 
 export type Methods = typeof methods;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Card } from './curriculum.ts';
 import { cardId } from './ids.ts';
+import type { CardAbout, ShownCard } from './shown-card.ts';
 
 /** Again, Hard, Good, Easy: FSRS's and Anki's numbers. */
 export const grade = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
@@ -28,8 +28,8 @@ export interface ReviewPreview {
   readonly label: string;
 }
 
-export interface ReviewCard {
-  readonly card: Card;
+export interface ReviewCard extends CardAbout {
+  readonly card: ShownCard;
   readonly memory: CardMemory;
   readonly previews: readonly ReviewPreview[];
   /** Changes with every answer and edit; an answer names the revision it saw. */
@@ -53,6 +53,8 @@ export interface ReviewTurn {
   readonly counts: ReviewCounts;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** The answer that led here made its card a leech; null for every other turn. */
+  readonly leech: 'marked' | 'suspended' | null;
   /** When nothing is due now: when the next card comes, if any. */
   readonly nextDueMs: number | null;
 }

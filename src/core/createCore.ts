@@ -8,6 +8,7 @@ import type { Hello } from '../contract/methods.ts';
 import { PROTOCOL_VERSION } from '../contract/version.ts';
 import { createAssessmentFeature } from './assessment/index.ts';
 import { createBackupFeature } from './backup/index.ts';
+import { createCardsFeature, createCardTexts } from './cards/index.ts';
 import { createCurriculumFeature } from './curriculum/index.ts';
 import { type Clock, type FeatureContext, systemClock } from './feature.ts';
 import { createGradingFeature } from './grading/index.ts';
@@ -113,13 +114,16 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
   const grading = disposables.add(createGradingFeature({ ...context, python, workspace }));
   const replay = disposables.add(createReplayFeature(context, { grading, workspace }));
   const language = disposables.add(createLanguageFeature({ ...context, python, workspace }));
+  const cardTexts = createCardTexts(context);
   const review = disposables.add(
     createReviewFeature(context, {
       settings: local.settings,
       runProgram: grading.runProgram,
-      cardOf: pack.value.card,
+      cardOf: cardTexts.card,
+      aboutCard: cardTexts.about,
     }),
   );
+  const cards = createCardsFeature(context, { texts: cardTexts, review });
   review.bringUpToDate();
   const progress = createProgressFeature(context, {
     curriculum,
@@ -182,6 +186,8 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...backup.handlers,
     ...curriculum.handlers,
     ...review.handlers,
+    ...cardTexts.renderedAll(review.handlers),
+    ...cards.handlers,
     ...progress.handlers,
     ...assessment.handlers,
     ...paths.handlers,

@@ -61,6 +61,7 @@ export function cardPack(points: readonly string[], perPoint: number): Pack {
     cardsOf: none,
     cardIndex: () => index,
     assessment: none,
+    cardsMatching: none,
     search: none,
     close: () => undefined,
   };

@@ -6,6 +6,8 @@ import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import { toHit, toMatch } from './search.ts';
 
+export { toMatch } from './search.ts';
+
 export interface CurriculumFeature {
   readonly handlers: Handlers<'curriculum.outline' | 'resources.get' | 'search.query' | 'card.get'>;
   readonly outline: Outline;

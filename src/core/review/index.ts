@@ -1,17 +1,18 @@
 import { type DayRule, dayNumber, dayStartMs } from '../../base/day.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Card } from '../../contract/curriculum.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import { type CardId, pointId as pointIdSchema, type Uuid } from '../../contract/ids.ts';
 import type { ReviewCard, ReviewScope, ReviewTurn } from '../../contract/review.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { type CardAbout, NOTHING_ABOUT, type ShownCard } from '../../contract/shown-card.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Program, ProgramOutcome } from '../grading/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
-import type { CardState, ReviewLogRow } from '../store/index.ts';
+import type { CardState, ListMoment, ReviewLogRow } from '../store/index.ts';
 import { contentPlaces } from './enrol.ts';
 import { emptyState, type FoldRules } from './fold.ts';
 import { type History, NO_HISTORY, remember } from './history.ts';
+import { type CardHistory, historyOf } from './history-of.ts';
 import { createQueue, type Moment } from './queue.ts';
 import { projectionKey, type RebuildProgress, rebuild } from './rebuild.ts';
 import { type LoggedAct, PLAIN_ACT, recordAct, refoldCard } from './record.ts';
@@ -24,6 +25,8 @@ const MAX_ANSWER_MS = 5 * 60_000;
 const REBUILD_SLICE_MS = 50;
 const DUE: ReviewScope = { kind: 'due' };
 
+export type PlainAct = Pick<ReviewLogRow, 'id' | 'cardId' | 'kind'> & { readonly data?: unknown };
+
 export interface ReviewFeature {
   readonly handlers: Handlers<
     | 'review.next'
@@ -34,7 +37,13 @@ export interface ReviewFeature {
     | 'card.suspend'
     | 'card.bury'
     | 'card.flag'
+    | 'review.card'
   >;
+  /** Acts on many cards, all or none: one transaction, one event. Answers how many were new. */
+  actOn(acts: readonly PlainAct[]): number;
+  /** The moment that lists of cards compare with. */
+  listMoment(): ListMoment;
+  historyOf(cardId: CardId): CardHistory | null;
   /** Cards due now and new cards open today, for Today and the rail. */
   dueNow(): number;
   newAvailable(): number;
@@ -54,7 +63,9 @@ export interface ReviewParts {
   /** Runs what a learner typed on a `code` card. */
   readonly runProgram: (program: Program) => Promise<Result<ProgramOutcome, DomainError>>;
   /** The card to show, in the learner's own words where there are some; undefined: its text is gone. */
-  readonly cardOf: (cardId: CardId) => Card | undefined;
+  readonly cardOf: (cardId: CardId) => ShownCard | undefined;
+  /** What is said beside a card: its tags, whose words they are. */
+  readonly aboutCard?: (cardId: CardId) => CardAbout;
 }
 
 /**
@@ -62,7 +73,7 @@ export interface ReviewParts {
  * cards come from the points the learner has begun, in the order of the curriculum, and from their own cards.
  */
 export function createReviewFeature(context: FeatureContext, parts: ReviewParts): ReviewFeature {
-  const { settings, runProgram, cardOf } = parts;
+  const { settings, runProgram, cardOf, aboutCard = () => NOTHING_ABOUT } = parts;
   const { store, pack, clock, emit } = context;
   store.cards.enrol(pack.contentHash, () => contentPlaces(pack));
   // Two, so that a look at today's numbers leaves the session alone that is under way.
@@ -136,6 +147,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
       memory: memoryOf(state, at.nowMs, scheduler()),
       previews: previews(state, at, answerRules()),
       ...{ revision, flag, leech, suspended },
+      ...aboutCard(cardId),
     };
   }
 
@@ -156,6 +168,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
       counts,
       canUndo: acts.done.length > 0,
       canRedo: acts.undone.length > 0,
+      leech: null,
       nextDueMs: counts.due + counts.new > 0 ? null : queue.nextDueMs(at),
     };
   }
@@ -251,6 +264,33 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     },
     newAvailable: () => daily.counts(DUE, moment()).new,
     retrievability: (state) => recallOf(state, clock.nowMs(), scheduler()),
+    actOn(acts) {
+      const at = moment();
+      const { nowMs: atMs, offsetMin } = at;
+      const count = store.transaction(
+        () =>
+          acts.filter((act) => recordAct(store, { ...PLAIN_ACT, ...act, atMs, offsetMin }, rules()))
+            .length,
+      );
+      if (count === 0) return 0;
+      // What can be undone is read anew from the log: many acts came at once.
+      history = undefined;
+      for (const queue of queues) queue.changed();
+      emit('changed', { topics: ['review', 'today', 'progress'] });
+      return count;
+    },
+    listMoment: () => ({ ...moment(), ...scheduler().curve }),
+    historyOf(cardId) {
+      if (!store.cards.source(cardId)) return null;
+      const rows = store.reviews.logOf(cardId);
+      return historyOf({
+        cardId,
+        state: stateOf(cardId),
+        rows,
+        rules: rules(),
+        nowMs: clock.nowMs(),
+      });
+    },
     refold(cardIds) {
       for (const cardId of cardIds) refoldCard(store, cardId, rules());
       history = undefined;
@@ -272,6 +312,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
         const found = known(cardId, null);
         if (!found.ok) return found;
         const at = moment();
+        let leech: ReviewTurn['leech'] = null;
         if (!store.reviews.has(reviewId)) {
           const state = stateOf(cardId);
           if (state.revision !== revision) {
@@ -282,6 +323,8 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
               ),
             );
           }
+          const outcome = outcomes(state, at, answerRules())[grade - 1] ?? null;
+          if (outcome && outcome.leech !== 'no') leech = outcome.leech;
           record(
             {
               ...PLAIN_ACT,
@@ -292,12 +335,16 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
               elapsedMs: Math.min(elapsedMs, MAX_ANSWER_MS),
               atMs: at.nowMs,
               offsetMin: at.offsetMin,
-              outcome: outcomes(state, at, answerRules())[grade - 1] ?? null,
+              outcome,
             },
             at,
           );
         }
-        return ok(turn(scope, at));
+        return ok({ ...turn(scope, at), leech });
+      },
+      'review.card'({ cardId }) {
+        const shown = show(cardId, moment());
+        return shown ? ok(shown) : err(domainError('notFound', 'This card is not here any more.'));
       },
       'review.undo'({ scope, actId }) {
         const gone = goBack('undo', actId, scope);

@@ -1,4 +1,5 @@
 import {
+  computeDecayFactor,
   FSRS6_DEFAULT_DECAY,
   FSRSAlgorithm,
   type Grade as FsrsGrade,
@@ -44,6 +45,8 @@ export interface Scheduler {
     elapsedDays: number,
     options: { readonly retention: number; readonly spread: Spread | null },
   ): readonly [Schedule, Schedule, Schedule, Schedule];
+  /** Recall after `t` days at stability `s` is `(1 + factor * t / s) ** decay`. */
+  readonly curve: { readonly decay: number; readonly factor: number };
   /** The probability of recall, 0 to 1, `elapsedDays` after the last answer (fractions of a day count). */
   retrievability(memory: Memory, elapsedDays: number): number | null;
 }
@@ -121,6 +124,7 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
   }
 
   return {
+    curve: computeDecayFactor(engine.parameters.w),
     remember,
     schedules(memory, elapsedDays, { retention, spread }) {
       let from = 1;

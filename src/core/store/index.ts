@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type AssessmentStore, createAssessmentStore } from './assessments.ts';
 import { type AttemptStore, createAttemptStore } from './attempts.ts';
+import { type CardFinder, createCardFinder } from './card-list.ts';
 import { type CardStore, createCardStore } from './card-state.ts';
 import { noteCleanEnd } from './clean-end.ts';
 import {
@@ -40,6 +41,16 @@ export type {
   Moment,
 } from './attempts.ts';
 export { type Backups, openBackups } from './backups.ts';
+export type {
+  CardFinder,
+  CardIs,
+  CardListRow,
+  CardNumber,
+  CardTest,
+  Comparison,
+  ListMoment,
+  PackCard,
+} from './card-list.ts';
 export type {
   CardFilter,
   CardPlace,
@@ -82,6 +93,8 @@ export interface Store {
   readonly cards: CardStore;
   /** Own cards, notes, and other words for the pack's cards: the log of edits and what follows from it. */
   readonly edits: EditStore;
+  /** Finds and sorts all cards, for lists. */
+  readonly finder: CardFinder;
   readonly rebuilding: Rebuilding;
   readonly attempts: AttemptStore;
   readonly assessments: AssessmentStore;
@@ -145,6 +158,7 @@ function readStore(db: Db, lock: Db, file: string): Store {
     reviews,
     cards,
     edits,
+    finder: createCardFinder(db),
     rebuilding: createRebuilding(db, cards, reviews),
     attempts: createAttemptStore(db),
     assessments: createAssessmentStore(db),

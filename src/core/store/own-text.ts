@@ -38,6 +38,8 @@ const NOT_WORDS = new Set([
   'media',
   'css',
   'source',
+  'format',
+  'replaces',
 ]);
 const TITLE_LENGTH = 120;
 
@@ -55,10 +57,17 @@ export function searchText(doc: Doc): { readonly title: string; readonly body: s
   };
   // The question names a card, a quote or its own first words a note.
   const named = ['title', 'front', 'frontHtml', 'text', 'quote', 'markdown'];
-  const first = named.map((key) => doc[key]).find((value) => typeof value === 'string');
+  const inner = [doc, doc['text'], doc['anchor']].filter(isRecord);
+  const first = inner
+    .flatMap((part) => named.map((key) => part[key]))
+    .find((value) => typeof value === 'string' && value.trim() !== '');
   visit(doc);
   const title = typeof first === 'string' ? withoutMarkup(first) : (words[0] ?? '');
   return { title: title.slice(0, TITLE_LENGTH), body: words.join('\n') };
+}
+
+function isRecord(value: unknown): value is Doc {
+  return typeof value === 'object' && value !== null;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -56,6 +56,8 @@ export interface Pack {
   /** Every card's id in the order of study, with its point. */
   cardIndex(): readonly { readonly cardId: CardId; readonly pointId: PointId }[];
   assessment(id: TopicId): readonly AssessmentItem[];
+  /** The cards in whose text `match` (an FTS5 query) is found. */
+  cardsMatching(match: string): readonly CardId[];
   /** `match` is an FTS5 query; best first (BM25, a match in the title counts 8 times). */
   search(match: string, limit: number): readonly PackSearchRow[];
   close(): void;
@@ -122,6 +124,9 @@ function readPack(db: Database.Database, contentHash: string): Pack {
     `SELECT kind, ref, anchor, title, snippet(search, 1, char(57344), char(57345), '…', 24) AS snippet
      FROM search WHERE search MATCH ? ORDER BY bm25(search, 8.0, 1.0) LIMIT ?`,
   );
+  const matchingCards = db
+    .prepare("SELECT ref FROM search WHERE search MATCH ? AND kind = 'card'")
+    .pluck();
   return {
     contentHash,
     outline: () => outline.parse(parse(document.get('outline'))),
@@ -153,6 +158,7 @@ function readPack(db: Database.Database, contentHash: string): Pack {
     cardsOf: (id) => cardRows.all(id).map((row) => card.parse(parse(row))),
     cardIndex: () => cardIndexRows.all() as { cardId: CardId; pointId: PointId }[],
     assessment: (id) => assessmentRows.all(id).map((row) => assessmentItem.parse(parse(row))),
+    cardsMatching: (match) => matchingCards.all(match) as CardId[],
     search: (match, limit) => searchRows.all(match, limit) as PackSearchRow[],
     close: () => db.close(),
   };

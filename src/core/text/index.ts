@@ -4,7 +4,6 @@ export { GAP_CLOSE, GAP_OPEN, parseCloze } from './cloze.ts';
 export {
   cardProblems,
   gapsOf,
-  plainFront,
   previewCard,
   renderCard,
   renderOwn,

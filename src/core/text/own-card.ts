@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it';
-import type { CardPreview, CardProblem, CardText, ShownCard } from '../../contract/cards.ts';
+import type { CardPreview, CardProblem, CardText } from '../../contract/cards.ts';
 import type { CardId, PointId } from '../../contract/ids.ts';
+import type { ShownCard } from '../../contract/shown-card.ts';
 import {
   type ClozePart,
   clozeMarkdown,
@@ -173,23 +174,4 @@ export function previewCard(text: CardText, place: OwnCardPlace): CardPreview {
       ? gaps.map((gap) => renderCard(text, gap, place))
       : [renderCard(text, null, place)];
   return { cards, problems: cardProblems(text) };
-}
-
-/** The question in one line of plain text, for lists; cheap, so that a thousand rows cost nothing. */
-export function plainFront(text: CardText): string {
-  const source = text.kind === 'cloze' ? text.text : text.front;
-  const whole = text.kind === 'predict' && source.trim() === '' ? text.code : source;
-  return whole
-    .slice(0, 600)
-    .replace(/\{\{c\d+::(.*?)(?:::.*?)?\}\}/gs, '$1')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&nbsp;/g, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&amp;/g, '&')
-    .replace(/[`*]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 200);
 }

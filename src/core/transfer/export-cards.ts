@@ -52,7 +52,7 @@ export function* exportedCards(
       own: false,
       doc: {
         ...{ text: source.text, gap: source.gap, replaces: null, pointId, heading: null },
-        ...{ quote: null, deck: null, tags: [] },
+        ...{ quote: null, deck: null, tags: [], sibling: null },
       },
       ...{ createdMs, editedMs: createdMs, ...gathered },
     };

@@ -5,9 +5,10 @@ import papaparse from 'papaparse';
 import { ZipFile } from 'yazl';
 import { dayNumber, dayStartMs } from '../../base/day.ts';
 import type { ExportRequest } from '../../contract/transfer.ts';
+import { plainFront } from '../cards/index.ts';
 import type { Pack, Store } from '../store/index.ts';
 import { createAnkiCollection } from '../store/index.ts';
-import { plainFront, renderCard } from '../text/index.ts';
+import { renderCard } from '../text/index.ts';
 import {
   type AnkiExport,
   ankiDays,

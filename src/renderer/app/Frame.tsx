@@ -2,6 +2,8 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalSt
 import { useLocation } from 'wouter';
 import { create } from 'zustand';
 import { TooltipProvider, useLater } from '../components/index.ts';
+import { CardEditorWhenAsked } from '../features/cards/index.ts';
+import { WayBack } from '../features/review/WayBack.tsx';
 import { core } from '../rpc/client.ts';
 import { type Action, listenForKeys, useActions } from './actions.ts';
 import { followLinks, navigate, routes } from './location.ts';
@@ -72,6 +74,8 @@ export function Frame() {
         </div>
       </div>
       <PaletteWhenAsked />
+      <CardEditorWhenAsked />
+      <WayBack />
       <ShortcutsDialog />
       <Notices />
     </TooltipProvider>

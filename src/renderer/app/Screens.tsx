@@ -10,6 +10,9 @@ import { useScreenTitle } from './screen.ts';
 const load = {
   today: async () => ({ default: (await import('../features/today/index.ts')).TodayScreen }),
   learn: async () => ({ default: (await import('../features/learn/index.ts')).LearnScreen }),
+  cards: async () => ({
+    default: (await import('../features/cards/browser/CardsScreen.tsx')).CardsScreen,
+  }),
   review: async () => ({ default: (await import('../features/review/index.ts')).ReviewScreen }),
   resources: async () => ({
     default: (await import('../features/resources/index.ts')).ResourcesScreen,
@@ -27,6 +30,7 @@ const TodayScreen = lazy(load.today);
 const LearnScreen = lazy(load.learn);
 const ReviewScreen = lazy(load.review);
 const ResourcesScreen = lazy(load.resources);
+const CardsScreen = lazy(load.cards);
 const SearchScreen = lazy(load.search);
 const SettingsScreen = lazy(load.settings);
 const DoctorScreen = lazy(load.doctor);
@@ -81,10 +85,13 @@ export function Screens() {
             }
           </Route>
           <Route path="/review">
-            <ReviewScreen pointId={null} />
+            <ReviewScreen scope="due" />
           </Route>
-          <Route path="/review/:id">
-            {({ id }) => <ReviewScreen key={id} pointId={POINT_ID.test(id) ? id : null} />}
+          <Route path="/review/cards">
+            <CardsScreen />
+          </Route>
+          <Route path="/review/:scope">
+            {({ scope }) => <ReviewScreen key={scope} scope={scope} />}
           </Route>
           <Route path="/resources">
             <ResourcesScreen />

@@ -53,6 +53,9 @@ export const routes = {
   review: '/review',
   reviewPoint: (pointId: string) => `/review/${pointId}`,
   resources: '/resources',
+  /** A session of its own, such as `tag:async` or `ahead:3`. */
+  reviewScope: (scope: string) => `/review/${encodeURIComponent(scope)}`,
+  cards: '/review/cards',
   search: '/search',
   settings: '/settings',
   settingsPython: '/settings#python',

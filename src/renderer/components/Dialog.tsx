@@ -12,6 +12,8 @@ export function Dialog(props: {
   readonly title: string;
   readonly description?: ReactNode;
   readonly wide?: boolean;
+  /** `full` takes what room there is, for work that needs two columns. */
+  readonly size?: 'full';
   readonly footer?: ReactNode;
   readonly children?: ReactNode;
 }) {
@@ -20,7 +22,11 @@ export function Dialog(props: {
       <Radix.Portal>
         <Radix.Overlay className="overlay" />
         <Radix.Content
-          className={classNames('dialog', props.wide && 'dialog-wide')}
+          className={classNames(
+            'dialog',
+            props.wide && 'dialog-wide',
+            props.size === 'full' && 'dialog-full',
+          )}
           onOpenAutoFocus={(event) => {
             // The dialog itself, rather than its Close button, unless it asks for something.
             const content = event.currentTarget as HTMLElement;

@@ -1,5 +1,8 @@
 // The icons of the app under the names of what they stand for; each is imported alone.
+
+export { default as ArrowDownIcon } from 'lucide-react/icons/arrow-down';
 export { default as NextIcon } from 'lucide-react/icons/arrow-right';
+export { default as ArrowUpIcon } from 'lucide-react/icons/arrow-up';
 export { default as LessonIcon } from 'lucide-react/icons/book-open';
 export { default as CheckIcon } from 'lucide-react/icons/check';
 export { default as ChevronDownIcon } from 'lucide-react/icons/chevron-down';
@@ -9,18 +12,28 @@ export { default as CopyIcon } from 'lucide-react/icons/copy';
 export { default as EnterIcon } from 'lucide-react/icons/corner-down-left';
 export { default as MoreIcon } from 'lucide-react/icons/ellipsis';
 export { default as SuspendIcon } from 'lucide-react/icons/eye-off';
+export { default as FlagIcon } from 'lucide-react/icons/flag';
+export { default as DeckIcon } from 'lucide-react/icons/folder';
+export { default as InfoIcon } from 'lucide-react/icons/info';
 export { default as ReviewIcon } from 'lucide-react/icons/layers';
 export { default as LearnIcon } from 'lucide-react/icons/map';
 export { default as MinusIcon } from 'lucide-react/icons/minus';
 export { default as RailIcon } from 'lucide-react/icons/panel-left';
 export { default as BuryIcon } from 'lucide-react/icons/pause';
+export { default as EditIcon } from 'lucide-react/icons/pencil';
 export { default as RunIcon } from 'lucide-react/icons/play';
 export { default as PlusIcon } from 'lucide-react/icons/plus';
+export { default as RedoIcon } from 'lucide-react/icons/redo-2';
 export { default as ResetIcon } from 'lucide-react/icons/rotate-ccw';
 export { default as SearchIcon } from 'lucide-react/icons/search';
 export { default as SettingsIcon } from 'lucide-react/icons/settings';
 export { default as ExerciseIcon } from 'lucide-react/icons/square-terminal';
+export { default as StarIcon } from 'lucide-react/icons/star';
 export { default as TodayIcon } from 'lucide-react/icons/sunrise';
+export { default as CardsIcon } from 'lucide-react/icons/table-of-contents';
+export { default as TagIcon } from 'lucide-react/icons/tag';
+export { default as TimerIcon } from 'lucide-react/icons/timer';
+export { default as DeleteIcon } from 'lucide-react/icons/trash-2';
 export { default as WarningIcon } from 'lucide-react/icons/triangle-alert';
 export { default as UndoIcon } from 'lucide-react/icons/undo-2';
 export { default as CloseIcon } from 'lucide-react/icons/x';

@@ -4,7 +4,7 @@ import { cardDoc, cardMethods, noteDoc } from '../../../src/contract/cards.ts';
 const text = { kind: 'basic', format: 'markdown', why: '', front: 'a', back: 'b' } as const;
 const doc = {
   ...{ text, gap: null, replaces: null, pointId: null, heading: null, quote: null },
-  ...{ deck: null, tags: ['python::async'] },
+  ...{ deck: null, tags: ['python::async'], sibling: null },
 };
 
 describe('the documents of the edit log', () => {

@@ -1,35 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shuffledOrder } from '../../../src/base/shuffled-order.ts';
-import {
-  clockText,
-  comparePrediction,
-  dueText,
-} from '../../../src/renderer/features/review/logic.ts';
-
-describe('a typed prediction', () => {
-  it('is right whatever blanks end its lines and its text', () => {
-    expect(comparePrediction('1\n2\n', '1  \r\n2').correct).toBe(true);
-    expect(comparePrediction('', '\n\n').correct).toBe(true);
-  });
-
-  it('is wrong where blanks begin a line, where case differs, and where a line is missing', () => {
-    expect(comparePrediction('  1\n', '1').correct).toBe(false);
-    expect(comparePrediction('True\n', 'true').correct).toBe(false);
-    expect(comparePrediction('1\n2\n', '1').correct).toBe(false);
-  });
-
-  it('is compared line by line', () => {
-    expect(comparePrediction('a\nb\n', 'a\nc\nd').lines).toEqual([
-      { expected: 'a', typed: 'a', same: true },
-      { expected: 'b', typed: 'c', same: false },
-      { expected: null, typed: 'd', same: false },
-    ]);
-  });
-
-  it('keeps an empty line in the middle', () => {
-    expect(comparePrediction('a\n\nb\n', 'a\nb').correct).toBe(false);
-  });
-});
+import { clockText, dueText } from '../../../src/renderer/features/review/logic.ts';
 
 describe('the order of options', () => {
   it('is a permutation, the same for the same seed', () => {

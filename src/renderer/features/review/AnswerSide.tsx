@@ -1,11 +1,16 @@
-import type { Card } from '../../../contract/curriculum.ts';
+import type { ShownCard } from '../../../contract/shown-card.ts';
 import { Html } from '../../components/Html.tsx';
-import { Kbd } from '../../components/index.ts';
-import { comparePrediction, type LinePair } from './logic.ts';
+import { LessonIcon } from '../../components/icons.ts';
+import { Button } from '../../components/index.ts';
+import { comparePrediction, differences, type LinePair, type Piece } from './diff.ts';
 import { useReview } from './store.ts';
 
 /** The answer, and why it matters. */
-export function AnswerSide({ card, lesson }: { readonly card: Card; readonly lesson: string }) {
+export function AnswerSide(props: {
+  readonly card: ShownCard;
+  readonly onLesson: (() => void) | null;
+}) {
+  const { card, onLesson } = props;
   return (
     <>
       {card.kind === 'predict' && <Comparison answer={card.answer} />}
@@ -22,9 +27,13 @@ export function AnswerSide({ card, lesson }: { readonly card: Card; readonly les
         <Html html={card.backHtml} className="prose" />
       )}
       {card.whyHtml !== '' && <Html html={card.whyHtml} className="prose sheet-why" />}
-      <p className="sheet-lesson">
-        <a href={`#${lesson}`}>Show the lesson</a> <Kbd keys="l" />
-      </p>
+      {onLesson && (
+        <p className="sheet-lesson">
+          <Button size="small" variant="quiet" icon={<LessonIcon />} keys="l" onClick={onLesson}>
+            Show the lesson
+          </Button>
+        </p>
+      )}
     </>
   );
 }
@@ -66,11 +75,34 @@ function Comparison({ answer }: { readonly answer: string }) {
 }
 
 function Line({ line }: { readonly line: LinePair }) {
+  const { expected, typed, same } = line;
+  const both = !same && expected !== null && typed !== null ? differences(typed, expected) : null;
   return (
-    <tr className={line.same ? undefined : 'compare-differs'}>
-      <td>{line.typed === null ? <em>no line</em> : <code>{line.typed}</code>}</td>
-      <td>{line.expected === null ? <em>no line</em> : <code>{line.expected}</code>}</td>
-      <td>{line.same ? 'same' : 'differs'}</td>
+    <tr className={same ? undefined : 'compare-differs'}>
+      <td>{typed === null ? <em>no line</em> : <Cell text={typed} pieces={both?.a} />}</td>
+      <td>{expected === null ? <em>no line</em> : <Cell text={expected} pieces={both?.b} />}</td>
+      <td>
+        {same ? 'same' : typed === null ? 'missing' : expected === null ? 'not printed' : 'differs'}
+      </td>
     </tr>
+  );
+}
+
+/** A line, with what only it has underlined: blanks too, which a colour alone would not show. */
+function Cell(props: { readonly text: string; readonly pieces: readonly Piece[] | undefined }) {
+  if (!props.pieces) return <code>{props.text === '' ? ' ' : props.text}</code>;
+  return (
+    <code>
+      {props.pieces.map((piece, index) =>
+        piece.same ? (
+          piece.text
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces are known by their place
+          <mark key={index} className="compare-mark">
+            {piece.text.replaceAll(' ', '·')}
+          </mark>
+        ),
+      )}
+    </code>
   );
 }

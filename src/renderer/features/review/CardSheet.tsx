@@ -1,16 +1,20 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { shuffledOrder } from '../../../base/shuffled-order.ts';
 import type { ReviewCard, ReviewTurn } from '../../../contract/review.ts';
-import { type Action, useActions } from '../../app/actions.ts';
 import { outlineResource, places } from '../../app/curriculum.ts';
-import { navigate, routes } from '../../app/location.ts';
-import { BuryIcon, LessonIcon, MoreIcon, SuspendIcon, UndoIcon } from '../../components/icons.ts';
-import { Button, DomainErrorNote, IconButton, Menu, Title } from '../../components/index.ts';
+import { currentRoute, routes } from '../../app/location.ts';
+import { Button, DomainErrorNote, Title } from '../../components/index.ts';
 import { useResource } from '../../rpc/resource.ts';
+import { FlagMark } from '../cards/FlagMark.tsx';
+import { openCardEditor } from '../cards/index.ts';
 import { AnswerSide } from './AnswerSide.tsx';
-import { clockText, comparePrediction, GRADES } from './logic.ts';
+import { announcement } from './announcement.ts';
+import { Grades } from './Grades.tsx';
 import { QuestionSide } from './QuestionSide.tsx';
-import { answer, choose, putAway, reveal, stopwatch, undo, useReview } from './store.ts';
+import { SheetHeader } from './SheetHeader.tsx';
+import { MARKED, reveal, useReview } from './store.ts';
+import { useReviewActions } from './use-review-actions.ts';
+import { lookUp } from './way-back.ts';
 
 /** One card: question, then answer, and the four grades. */
 export function CardSheet(props: {
@@ -19,19 +23,27 @@ export function CardSheet(props: {
   readonly about: string | null;
 }) {
   const { turn, review, about } = props;
-  const { card, revision } = review;
+  const { card } = review;
   const side = useReview((state) => state.side);
   const error = useReview((state) => state.error);
   const sending = useReview((state) => state.sending);
+  // The same card, asked again, is another asking; a flag or a tag is not.
+  const asking = useReview((state) => state.reviewId);
   const sheet = useRef<HTMLElement>(null);
   const answerSide = useRef<HTMLElement>(null);
+  const optionCount = card.kind === 'choose' ? card.options.length : 0;
   const order = useMemo(
-    () =>
-      card.kind === 'choose' ? shuffledOrder(card.options.length, `${card.id} ${revision}`) : [],
-    [card, revision],
+    () => shuffledOrder(optionCount, `${card.id} ${asking}`),
+    [optionCount, card.id, asking],
   );
-  const lesson = `${routes.point(card.pointId)}${card.heading === null ? '' : `#${card.heading}`}`;
-  useReviewActions({ lesson, order, side });
+  const { pointId, heading } = card;
+  const lesson =
+    pointId === null ? null : `${routes.point(pointId)}${heading === null ? '' : `#${heading}`}`;
+  const show = useCallback(() => {
+    if (lesson !== null) lookUp(lesson, currentRoute());
+  }, [lesson]);
+  const onLesson = lesson === null ? null : show;
+  useReviewActions({ cardId: card.id, onLesson, order, side });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the card and its side
   useEffect(() => {
@@ -41,62 +53,25 @@ export function CardSheet(props: {
     } else if (card.kind !== 'predict' && card.kind !== 'code') {
       sheet.current?.focus({ preventScroll: true });
     }
-  }, [card.id, revision, side]);
+  }, [asking, side]);
 
   return (
     <div className="review">
-      <header className="review-header">
-        <h1 className="review-title">{about === null ? 'Review' : `Review: ${about}`}</h1>
-        <Counts turn={turn} review={review} />
-        <Elapsed key={`${card.id} ${revision}`} />
-        <IconButton
-          label="Undo the last answer"
-          icon={<UndoIcon />}
-          keys="u"
-          disabled={!turn.canUndo}
-          onClick={() => void undo()}
-        />
-        <Menu
-          trigger={<IconButton label="More about this card" icon={<MoreIcon />} />}
-          items={[
-            {
-              id: 'lesson',
-              label: 'Show the lesson',
-              icon: <LessonIcon />,
-              keys: 'l',
-              onSelect: () => navigate(lesson),
-            },
-            {
-              id: 'bury',
-              label: 'Put off until tomorrow',
-              icon: <BuryIcon />,
-              keys: '-',
-              separated: true,
-              onSelect: () => void putAway('bury'),
-            },
-            {
-              id: 'suspend',
-              label: 'Suspend this card',
-              icon: <SuspendIcon />,
-              keys: '@',
-              onSelect: () => void putAway('suspend'),
-            },
-          ]}
-        />
-      </header>
+      <SheetHeader turn={turn} review={review} about={about} onLesson={onLesson} />
+      <Announcer />
       <div className="review-scroll">
         <article
-          key={`${card.id} ${revision}`}
+          key={asking}
           ref={sheet}
           className="sheet"
           tabIndex={-1}
           aria-label={`${KIND_NAMES[card.kind]}, question`}
         >
-          <Origin pointId={card.pointId} />
+          <Origin review={review} />
           <QuestionSide card={card} order={order} />
           {side === 'answer' && (
             <section ref={answerSide} className="sheet-answer" tabIndex={-1} aria-label="Answer">
-              <AnswerSide card={card} lesson={lesson} />
+              <AnswerSide card={card} onLesson={onLesson} />
             </section>
           )}
         </article>
@@ -129,168 +104,49 @@ const KIND_NAMES = {
   code: 'Write the code',
 } as const;
 
-function Origin({ pointId }: { readonly pointId: string }) {
-  const { value: outline } = useResource(outlineResource);
-  const place = outline ? places(outline).get(pointId) : undefined;
+/** Says what changed to those who do not see it. */
+function Announcer() {
+  const text = useReview(announcement);
   return (
-    <p className="sheet-origin">
-      <span className="numbers">{pointId}</span> {place && <Title text={place.point.title} />}
+    <p role="status" className="visually-hidden">
+      {text}
     </p>
   );
 }
 
-function Counts({ turn, review }: { readonly turn: ReviewTurn; readonly review: ReviewCard }) {
-  const { counts } = turn;
-  const { phase } = review.memory;
-  const kinds = [
-    { name: 'new', count: counts.new, here: phase === 'new' },
-    {
-      name: 'learning',
-      count: counts.learning,
-      here: phase === 'learning' || phase === 'relearning',
-    },
-    { name: 'due', count: counts.due, here: phase === 'review' },
-  ];
+/** Where the card is from, and what is special about it. */
+function Origin({ review }: { readonly review: ReviewCard }) {
+  const { card, flag, leech, tags, edited, conflict, originalChanged, deck } = review;
+  const { value: outline } = useResource(outlineResource);
+  const place = outline && card.pointId ? places(outline).get(card.pointId) : undefined;
+  const edit = (): void => openCardEditor({ kind: 'edit', cardId: card.id });
   return (
-    <ul className="review-counts numbers" aria-label="Cards left">
-      {kinds.map(({ name, count, here }) => (
-        <li key={name} className={here ? 'review-count-here' : undefined}>
-          <strong>{count}</strong> {name}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function Elapsed() {
-  const [ms, setMs] = useState(() => stopwatch.read());
-  useEffect(() => {
-    const timer = setInterval(() => setMs(stopwatch.read()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return (
-    <span className="review-elapsed numbers" role="timer" aria-label="Time on this card">
-      {clockText(ms)}
-    </span>
-  );
-}
-
-function Grades({ review, sending }: { readonly review: ReviewCard; readonly sending: boolean }) {
-  const suggested = useSuggestedGrade();
-  return (
-    <fieldset className="grades">
-      <legend className="visually-hidden">How well did you know it?</legend>
-      {GRADES.map(({ grade, name }) => {
-        const preview = review.previews.find((one) => one.grade === grade);
-        return (
-          <button
-            key={grade}
-            type="button"
-            className={`grade grade-${grade}${grade === suggested ? ' grade-suggested' : ''}`}
-            aria-disabled={sending}
-            aria-keyshortcuts={String(grade)}
-            onClick={() => void answer(grade)}
-          >
-            <span className="grade-name">{name}</span>
-            <span className="grade-interval numbers">{preview?.label}</span>
-            <span className="grade-key" aria-hidden="true">
-              {grade}
-            </span>
+    <div className="sheet-origin">
+      <p className="sheet-place">
+        {card.pointId !== null && <span className="numbers">{card.pointId}</span>}{' '}
+        {place && <Title text={place.point.title} />}
+        {card.pointId === null && (deck ?? 'Your own card')}
+      </p>
+      <p className="sheet-marks">
+        {flag > 0 && <FlagMark flag={flag} />}
+        {tags.map((tag) => (
+          <span key={tag} className="sheet-tag">
+            {tag === MARKED ? '★ marked' : tag}
+          </span>
+        ))}
+        {leech && <span className="sheet-tag sheet-tag-warn">leech</span>}
+        {edited && !conflict && !originalChanged && <span className="sheet-tag">your words</span>}
+        {conflict && (
+          <button type="button" className="sheet-tag sheet-tag-warn" onClick={edit}>
+            two texts: choose
           </button>
-        );
-      })}
-    </fieldset>
+        )}
+        {originalChanged && !conflict && (
+          <button type="button" className="sheet-tag sheet-tag-warn" onClick={edit}>
+            newer words: compare
+          </button>
+        )}
+      </p>
+    </div>
   );
-}
-
-/** Good, unless what was typed, chosen or run turned out wrong. It is what Space gives. */
-function useSuggestedGrade(): 1 | 3 {
-  return useReview((state) => {
-    const card = state.turn?.next?.card;
-    if (card?.kind === 'choose' && state.chosen !== null) {
-      return state.chosen === card.answer ? 3 : 1;
-    }
-    if (card?.kind === 'predict' && state.typed.trim() !== '') {
-      return comparePrediction(card.answer, state.typed).correct ? 3 : 1;
-    }
-    if (card?.kind === 'code' && state.run !== null) return state.run.passed ? 3 : 1;
-    return 3;
-  });
-}
-
-function useReviewActions(options: {
-  readonly lesson: string;
-  readonly order: readonly number[];
-  readonly side: 'question' | 'answer';
-}): void {
-  const { lesson, order, side } = options;
-  const suggested = useSuggestedGrade();
-  const actions = useMemo<readonly Action[]>(() => {
-    const group = 'Review';
-    const always: readonly Action[] = [
-      {
-        id: 'review.lesson',
-        title: 'Show the lesson',
-        group,
-        keys: 'l',
-        run: () => navigate(lesson),
-      },
-      {
-        id: 'review.undo',
-        title: 'Undo the last answer',
-        group,
-        keys: 'u',
-        run: () => void undo(),
-      },
-      {
-        id: 'review.bury',
-        title: 'Put the card off until tomorrow',
-        group,
-        keys: '-',
-        also: 'bury',
-        run: () => void putAway('bury'),
-      },
-      {
-        id: 'review.suspend',
-        title: 'Suspend the card',
-        group,
-        keys: '@',
-        run: () => void putAway('suspend'),
-      },
-    ];
-    if (side === 'question') {
-      return [
-        { id: 'review.show', title: 'Show the answer', group, keys: 'Space', run: reveal },
-        ...order.slice(0, 9).map((option, index) => ({
-          id: `review.choose.${index + 1}`,
-          title: `Choose option ${index + 1}`,
-          group,
-          keys: String(index + 1),
-          inPalette: false,
-          run: () => choose(option),
-        })),
-        ...always,
-      ];
-    }
-    return [
-      // First what loses nothing: Enter in a fresh palette runs the first action.
-      ...always,
-      ...GRADES.map(({ grade, name }) => ({
-        id: `review.grade.${grade}`,
-        title: `Grade: ${name}`,
-        group,
-        keys: String(grade),
-        run: () => void answer(grade),
-      })),
-      {
-        id: 'review.grade.suggested',
-        title: 'Give the marked grade',
-        group,
-        keys: 'Space',
-        inPalette: false,
-        run: () => void answer(suggested),
-      },
-    ];
-  }, [lesson, order, side, suggested]);
-  useActions(actions);
 }

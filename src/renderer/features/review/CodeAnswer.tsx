@@ -5,8 +5,8 @@ import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
 import { type RefObject, useEffect, useRef } from 'react';
-import type { Card } from '../../../contract/curriculum.ts';
 import type { Failure } from '../../../contract/grading.ts';
+import type { ShownCard } from '../../../contract/shown-card.ts';
 import { routes } from '../../app/location.ts';
 import { useSession } from '../../app/session.ts';
 import { RunIcon } from '../../components/icons.ts';
@@ -14,7 +14,7 @@ import { Button, DomainErrorNote, LinkButton } from '../../components/index.ts';
 import { type CodeRun, runCode, type, useReview } from './store.ts';
 
 /** A few lines to write, and to run against the card's own tests. */
-export function CodeAnswer({ card }: { readonly card: Extract<Card, { kind: 'code' }> }) {
+export function CodeAnswer({ card }: { readonly card: Extract<ShownCard, { kind: 'code' }> }) {
   const host = useRef<HTMLDivElement>(null);
   useEditor(host);
   const running = useReview((state) => state.running);

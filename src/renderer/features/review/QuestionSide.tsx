@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useRef } from 'react';
-import type { Card } from '../../../contract/curriculum.ts';
+import type { ShownCard } from '../../../contract/shown-card.ts';
 import { Html } from '../../components/Html.tsx';
 import { Button, classNames, Kbd, Skeleton } from '../../components/index.ts';
 import { choose, reveal, type, useReview } from './store.ts';
@@ -8,7 +8,7 @@ const CodeAnswer = lazy(async () => ({ default: (await import('./CodeAnswer.tsx'
 
 /** What is asked, and the means to answer it. */
 export function QuestionSide(props: {
-  readonly card: Card;
+  readonly card: ShownCard;
   /** For `choose`: the order its options are shown in. */
   readonly order: readonly number[];
 }) {
@@ -75,7 +75,7 @@ function Predict({ codeHtml }: { readonly codeHtml: string }) {
 }
 
 function Options(props: {
-  readonly card: Extract<Card, { kind: 'choose' }>;
+  readonly card: Extract<ShownCard, { kind: 'choose' }>;
   readonly order: readonly number[];
 }) {
   const { card, order } = props;

@@ -1,5 +1,5 @@
 import './review.css';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { outlineResource, places } from '../../app/curriculum.ts';
 import { routes } from '../../app/location.ts';
 import { useScreenTitle } from '../../app/screen.ts';
@@ -7,21 +7,35 @@ import { DomainErrorNote, LinkButton, Skeleton } from '../../components/index.ts
 import { plainTitle } from '../../components/Title.tsx';
 import { core } from '../../rpc/client.ts';
 import { useResource } from '../../rpc/resource.ts';
+import { useEditorRequest } from '../cards/editor-request.ts';
 import { CardSheet } from './CardSheet.tsx';
 import { Summary } from './Summary.tsx';
-import { loadNext, openReview, stopwatch, useReview } from './store.ts';
+import { aboutScope, scopeOf } from './scope.ts';
+import { loadNext, openReview, refreshCard, stopwatch, useReview } from './store.ts';
+import { cameBack } from './way-back.ts';
 
-/** One card at a time, of everything that is due or of one point. */
-export function ReviewScreen({ pointId }: { readonly pointId: string | null }) {
+const ReviewDialogs = lazy(async () => ({
+  default: (await import('./Dialogs.tsx')).ReviewDialogs,
+}));
+
+/** One card at a time, of everything that is due or of what `scope` asks for. */
+export function ReviewScreen({ scope: wanted }: { readonly scope: string }) {
+  const scope = useMemo(() => scopeOf(wanted), [wanted]);
+  const pointId = scope.kind === 'point' ? scope.pointId : null;
   const { value: outline } = useResource(outlineResource);
-  const place = pointId === null ? undefined : outline && places(outline).get(pointId);
-  const about = place ? plainTitle(place.point.title) : null;
+  const about = aboutScope(scope, (id) => {
+    const place = outline ? places(outline).get(id) : undefined;
+    return place ? plainTitle(place.point.title) : null;
+  });
   useScreenTitle(about === null ? 'Review' : `Review ${about}`);
   const turn = useReview((state) => state.turn);
   const error = useReview((state) => state.error);
   useEffect(() => {
-    void openReview(pointId === null ? { kind: 'due' } : { kind: 'point', pointId });
-  }, [pointId]);
+    cameBack();
+    void openReview(scope);
+  }, [scope]);
+  const dialog = useReview((state) => state.dialog);
+  useRefreshAfterEdit();
   useStopwatch();
   useNextDue();
 
@@ -56,7 +70,25 @@ export function ReviewScreen({ pointId }: { readonly pointId: string | null }) {
       </div>
     );
   }
-  return <CardSheet turn={turn} review={turn.next} about={about} />;
+  return (
+    <>
+      <CardSheet turn={turn} review={turn.next} about={about} />
+      {dialog !== null && (
+        <Suspense fallback={null}>
+          <ReviewDialogs review={turn.next} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** The card is read again once its editor has closed. */
+function useRefreshAfterEdit(): void {
+  const editing = useEditorRequest((state) => state.request !== null);
+  useEffect(() => {
+    if (!editing) return;
+    return () => void refreshCard();
+  }, [editing]);
 }
 
 /** Counts time only while the card is in sight. */

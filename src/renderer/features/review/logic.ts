@@ -1,31 +1,5 @@
 import type { Grade } from '../../../contract/review.ts';
 
-export interface LinePair {
-  readonly expected: string | null;
-  readonly typed: string | null;
-  readonly same: boolean;
-}
-
-/** What was typed beside what is printed, line by line. Blanks at the end of a line or of the text do not count. */
-export function comparePrediction(
-  expected: string,
-  typed: string,
-): { readonly correct: boolean; readonly lines: readonly LinePair[] } {
-  const wanted = outputLines(expected);
-  const given = outputLines(typed);
-  const lines = Array.from({ length: Math.max(wanted.length, given.length) }, (_, index) => {
-    const pair = { expected: wanted[index] ?? null, typed: given[index] ?? null };
-    return { ...pair, same: pair.expected === pair.typed };
-  });
-  return { correct: lines.every((line) => line.same), lines };
-}
-
-function outputLines(text: string): readonly string[] {
-  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trimEnd());
-  while (lines.at(-1) === '') lines.pop();
-  return lines;
-}
-
 export const GRADES: readonly { readonly grade: Grade; readonly name: string }[] = [
   { grade: 1, name: 'Again' },
   { grade: 2, name: 'Hard' },

@@ -6,6 +6,16 @@ import type { Uuid } from '../../../contract/ids.ts';
 import type { Grade, ReviewScope, ReviewTurn } from '../../../contract/review.ts';
 import { notify } from '../../app/notices.ts';
 import { core } from '../../rpc/client.ts';
+import {
+  did,
+  didAgain,
+  NO_SESSION,
+  plainText,
+  type Session,
+  type SessionStep,
+  shortText,
+  tookBack,
+} from './session.ts';
 
 export type CodeRun = ProgramResult & { readonly passed: boolean };
 
@@ -22,22 +32,18 @@ interface Answering {
   readonly reviewId: Uuid;
 }
 
-interface Answered {
-  /** Null: the card was put away. Undo takes back either. */
-  readonly grade: Grade | null;
-  readonly ms: number;
-}
-
 interface ReviewState extends Answering {
   readonly scope: ReviewScope;
   readonly turn: ReviewTurn | null;
   readonly error: DomainError | null;
   readonly sending: boolean;
-  /** What was done since the learner came, oldest first. */
-  readonly session: readonly Answered[];
+  readonly session: Session;
+  readonly dialog: 'info' | 'tags' | null;
+  /** The times in the header: some learn better without. */
+  readonly timesShown: boolean;
 }
 
-const newId = (): Uuid => uuidv7() as Uuid;
+export const newId = (): Uuid => uuidv7() as Uuid;
 
 function untouched(): Answering {
   return {
@@ -57,7 +63,9 @@ export const useReview = create<ReviewState>(() => ({
   turn: null,
   error: null,
   sending: false,
-  session: [],
+  session: NO_SESSION,
+  dialog: null,
+  timesShown: true,
 }));
 
 const get = useReview.getState;
@@ -95,14 +103,35 @@ function sameScope(a: ReviewScope, b: ReviewScope): boolean {
 
 /** Comes to the screen: the card that was open stays open, else the next one is asked for. */
 export async function openReview(scope: ReviewScope): Promise<void> {
+  void loadOptions();
   if (sameScope(get().scope, scope) && get().turn?.next) return;
   if (!sameScope(get().scope, scope)) {
-    set({ ...untouched(), scope, turn: null, error: null, session: [] });
+    set({ ...untouched(), scope, turn: null, error: null, session: NO_SESSION });
   } else {
     // The session before came to its end: this is a new one.
-    set({ session: [] });
+    set({ session: NO_SESSION });
   }
   await loadNext();
+}
+
+let optionsLoaded = false;
+
+async function loadOptions(): Promise<void> {
+  if (optionsLoaded) return;
+  optionsLoaded = true;
+  const saved = await core.call('ui.get', { key: 'review/options' });
+  const value = saved.ok ? (saved.value as { timesShown?: unknown } | null) : null;
+  if (value?.timesShown === false) set({ timesShown: false });
+}
+
+export function toggleTimes(): void {
+  const timesShown = !get().timesShown;
+  set({ timesShown });
+  void core.call('ui.save', { key: 'review/options', value: { timesShown } });
+}
+
+export function openDialog(dialog: ReviewState['dialog']): void {
+  if (dialog === null || get().turn?.next) set({ dialog });
 }
 
 export async function loadNext(): Promise<void> {
@@ -111,6 +140,18 @@ export async function loadNext(): Promise<void> {
   if (!sameScope(scope, get().scope)) return;
   if (turn.ok) show(turn.value);
   else set({ error: turn.error, sending: false });
+}
+
+/** Reads the card that is shown once more, after its words, tags or flag changed; what was typed stays. */
+export async function refreshCard(): Promise<void> {
+  const cardId = get().turn?.next?.card.id;
+  if (!cardId) return;
+  const card = await core.call('review.card', { cardId });
+  const { turn } = get();
+  if (turn?.next?.card.id !== cardId) return;
+  if (card.ok) set({ turn: { ...turn, next: card.value, canUndo: true } });
+  // It was deleted: the next one comes.
+  else await loadNext();
 }
 
 export function reveal(): void {
@@ -125,11 +166,24 @@ export function choose(option: number): void {
   if (get().side === 'question') set({ chosen: option, side: 'answer' });
 }
 
+/** The card that is shown, as the summary will tell of it. */
+function step(grade: Grade | null, ms: number): SessionStep | null {
+  const next = get().turn?.next;
+  if (!next) return null;
+  const { card, previews } = next;
+  return {
+    ...{ cardId: card.id, grade, ms, pointId: card.pointId, heading: card.heading },
+    front: shortText(plainText(card.frontHtml)),
+    dueMs: previews.find((preview) => preview.grade === grade)?.dueMs ?? null,
+  };
+}
+
 export async function answer(grade: Grade): Promise<void> {
   const { turn, scope, side, sending, reviewId, session } = get();
   if (!turn?.next || side === 'question' || sending) return;
   const { card, revision } = turn.next;
   const elapsedMs = Math.min(Math.round(stopwatch.read()), 86_400_000);
+  const done = step(grade, elapsedMs);
   set({ sending: true, error: null });
   const reply = await core.call('review.answer', {
     scope,
@@ -140,8 +194,9 @@ export async function answer(grade: Grade): Promise<void> {
     elapsedMs,
   });
   if (reply.ok) {
-    set({ session: [...session, { grade, ms: elapsedMs }] });
+    if (done) set({ session: did(session, done) });
     show(reply.value);
+    if (reply.value.leech !== null) tellLeech(reply.value.leech);
   } else if (reply.error.code === 'cardChanged') {
     notify({
       level: 'info',
@@ -153,18 +208,50 @@ export async function answer(grade: Grade): Promise<void> {
   }
 }
 
+function tellLeech(how: 'marked' | 'suspended'): void {
+  notify({
+    level: 'warning',
+    text:
+      how === 'suspended'
+        ? 'That card was forgotten again and again, so it is suspended. Other words, or the lesson, help more than another try.'
+        : 'That card was forgotten again and again. Other words, or the lesson, help more than another try.',
+    action: { label: 'Undo', run: () => void undo() },
+  });
+}
+
 export async function undo(): Promise<void> {
   const { scope, sending } = get();
   if (sending) return;
   set({ sending: true });
   const reply = await core.call('review.undo', { scope, actId: newId() });
   if (reply.ok) {
-    set(({ session }) => ({ session: session.slice(0, -1) }));
+    set(({ session }) => ({ session: tookBack(session) }));
     show(reply.value);
-    notify({ level: 'info', text: 'Taken back: the card is as it was.' });
+    notify({
+      level: 'info',
+      text: 'Taken back: the card is as it was.',
+      action: { label: 'Redo', run: () => void redo() },
+    });
   } else if (reply.error.code === 'nothingToUndo') {
     set({ sending: false });
     notify({ level: 'info', text: 'There is nothing to undo today.' });
+  } else {
+    set({ error: reply.error, sending: false });
+  }
+}
+
+export async function redo(): Promise<void> {
+  const { scope, sending } = get();
+  if (sending) return;
+  set({ sending: true });
+  const reply = await core.call('review.redo', { scope, actId: newId() });
+  if (reply.ok) {
+    set(({ session }) => ({ session: didAgain(session) }));
+    show(reply.value);
+    notify({ level: 'info', text: 'Done again.' });
+  } else if (reply.error.code === 'nothingToUndo') {
+    set({ sending: false });
+    notify({ level: 'info', text: 'There is nothing to do again.' });
   } else {
     set({ error: reply.error, sending: false });
   }
@@ -175,6 +262,7 @@ export async function putAway(how: 'suspend' | 'bury'): Promise<void> {
   const { turn, sending } = get();
   if (!turn?.next || sending) return;
   const cardId = turn.next.card.id;
+  const away = step(null, 0);
   set({ sending: true });
   const done =
     how === 'suspend'
@@ -184,7 +272,7 @@ export async function putAway(how: 'suspend' | 'bury'): Promise<void> {
     set({ error: done.error, sending: false });
     return;
   }
-  set(({ session }) => ({ session: [...session, { grade: null, ms: 0 }] }));
+  if (away) set(({ session }) => ({ session: did(session, away) }));
   await loadNext();
   notify({
     level: 'info',
@@ -192,6 +280,42 @@ export async function putAway(how: 'suspend' | 'bury'): Promise<void> {
       how === 'suspend' ? 'Suspended: this card will not come again.' : 'Put off until tomorrow.',
     action: { label: 'Undo', run: () => void undo() },
   });
+}
+
+/** Sets a flag, or takes it off if it is the one that is set. */
+export async function setFlag(flag: number): Promise<void> {
+  const next = get().turn?.next;
+  if (!next || get().sending) return;
+  const wanted = next.flag === flag ? 0 : flag;
+  const done = await core.call('card.flag', {
+    cardId: next.card.id,
+    actId: newId(),
+    flag: wanted,
+  });
+  if (done.ok) await refreshCard();
+  else set({ error: done.error });
+}
+
+/** The tag that the star sets, as in Anki. */
+export const MARKED = 'marked';
+
+export async function toggleMark(): Promise<void> {
+  const next = get().turn?.next;
+  if (!next) return;
+  const marked = next.tags.includes(MARKED);
+  await changeTags(marked ? [] : [MARKED], marked ? [MARKED] : []);
+}
+
+export async function changeTags(add: readonly string[], remove: readonly string[]): Promise<void> {
+  const next = get().turn?.next;
+  if (!next || add.length + remove.length === 0) return;
+  const done = await core.call('card.change', {
+    actId: newId(),
+    selection: { kind: 'ids', cardIds: [next.card.id] },
+    change: { kind: 'tags', add: [...add], remove: [...remove] },
+  });
+  if (done.ok) await refreshCard();
+  else notify({ level: 'error', text: done.error.message });
 }
 
 export async function runCode(code: string): Promise<void> {

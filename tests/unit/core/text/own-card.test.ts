@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CardText } from '../../../../src/contract/cards.ts';
 import type { CardId } from '../../../../src/contract/ids.ts';
+import { plainFront } from '../../../../src/core/cards/plain.ts';
 import {
   cardProblems,
   gapsOf,
-  plainFront,
   previewCard,
   renderCard,
   renderOwn,

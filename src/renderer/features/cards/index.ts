@@ -1,0 +1,2 @@
+export { CardEditorWhenAsked } from './CardEditorWhenAsked.tsx';
+export { openCardEditor } from './editor-request.ts';

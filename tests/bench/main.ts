@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchGrader } from './grader.ts';
 import { benchLanguageServers } from './language-server.ts';
+import { benchReplay } from './replay.ts';
 import { benchReview } from './review.ts';
 import { benchSetup } from './setup.ts';
 import { benchStart } from './start.ts';
@@ -24,6 +25,7 @@ if (existsSync(electron)) {
   console.log('\nStart and terminal: skipped, Electron is not on this machine.');
 }
 if (runs('grader')) report('Grader', await benchGrader());
+if (runs('replay')) report('Stepping through', await benchReplay());
 
 if (runs('review')) report('Review, against the backend of Anki', await benchReview());
 

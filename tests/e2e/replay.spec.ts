@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { type App, expect, test } from './fixtures.ts';
 import { goTo } from './workbench.ts';
@@ -221,6 +222,7 @@ test('an endless loop is cut with a plain word, and a file that only defines get
   await expect(view).toContainText('This file only defines things');
   await view.getByRole('textbox', { name: 'then run' }).fill('print(double(21))');
   await page.keyboard.press('Enter');
+  await expect(view.locator('.rp-count')).toHaveText('1 / 6');
   await expect(view).not.toContainText('This file only defines things');
   await view.getByRole('heading', { level: 2 }).click();
   await press(page, 'End');
@@ -237,4 +239,27 @@ test("a lesson's block, as the learner left it", async ({ app }) => {
   await expect(nowLine(view)).toHaveCount(1);
   await view.getByRole('button', { name: 'Back to your work' }).click();
   await expect(block.getByRole('button', { name: 'Step through' })).toBeFocused();
+});
+
+test('axe finds nothing while stepping, in any theme', async ({ app }) => {
+  // axe is injected as a script; Electron's page takes scripts from its own protocol alone.
+  test.skip(app.shell === 'desktop', 'the same page as in the browser');
+  const { page } = app;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const view = await stepThrough(app, 'tasks.py', TASKS);
+  await view.getByRole('button', { name: /^blocker held the loop/ }).click();
+  await expect(nowLine(view)).toContainText('time.sleep(0.2)');
+  const found: string[] = [];
+  for (const theme of ['light', 'dark', 'contrast']) {
+    await page.evaluate((name) => {
+      document.documentElement.dataset['theme'] = name;
+    }, theme);
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    for (const { id, nodes } of violations) {
+      found.push(`${theme}: ${id}: ${nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+    }
+  }
+  expect(found).toEqual([]);
 });

@@ -374,26 +374,40 @@ class Recorder:
 
     def _changes(self, frame: FrameType, activation: _Activation) -> list[list[Any]]:
         found: list[list[Any]] = []
-        self._compare(activation, frame.f_locals, found)
+        inner = list(frame.f_locals.items())
+        self._compare(activation, inner, found, None)
+        top = self._top
+        if activation.is_top and (top is None or top[1] is activation):
+            return found
+        # of the others only what this frame can reach by its names; the rest when they go on
+        touched = {id(value) for _name, value in inner if type(value) not in ATOMIC}
         caller, hops, left = frame.f_back, 0, CALLERS
         own = self._own
         while caller is not None and left and hops < CALLER_HOPS:
             if own.get(caller.f_code):
                 outer = self._active.get(id(caller))
                 if outer is not None and not outer.is_top:
-                    self._compare(outer, caller.f_locals, found)
+                    self._compare(outer, list(caller.f_locals.items()), found, touched)
                 left -= 1
             caller, hops = caller.f_back, hops + 1
-        if self._top is not None and self._top[1] is not activation:
-            self._compare(self._top[1], self._top[0], found)
+        if top is not None:
+            variables = top[0]
+            for name in frame.f_code.co_names:
+                touched.add(id(variables.get(name)))
+            self._compare(top[1], list(variables.items()), found, touched)
         return found
 
-    def _compare(self, activation: _Activation, variables: Any, found: list[list[Any]]) -> None:
+    def _compare(
+        self,
+        activation: _Activation,
+        variables: list[tuple[str, object]],
+        found: list[list[Any]],
+        touched: set[int] | None,
+    ) -> None:
         known, is_top = activation.known, activation.is_top
         changed: dict[str, str] | None = None
         seen = 0
-        # a copy: another thread may add a name meanwhile
-        for name, value in list(variables.items()):
+        for name, value in variables:
             kind = type(value)
             before = known.get(name)
             if kind in ATOMIC:
@@ -403,12 +417,21 @@ class Recorder:
                 if name.startswith("__") or name[0] == ".":
                     continue
                 text = self._renderer.text(value)
-                mark: object = value if kind is not str or len(value) < 1000 else _UNSEEN
+                # a long text would live longer for being watched
+                is_long = isinstance(value, str) and len(value) > 1000
+                mark: object = _UNSEEN if is_long else value
             else:
-                if (is_top and isinstance(value, HIDDEN_AT_TOP)) or name.startswith(("__", ".")):
+                if before is None:
+                    if name.startswith(("__", ".")) or _hides(is_top, value):
+                        continue
+                elif touched is not None and before[0] == id(value) and id(value) not in touched:
+                    seen += 1
+                    continue
+                elif _hides(is_top, value):
                     continue
                 text = self._renderer.text(value)
-                mark = _UNSEEN
+                # nor would an object be freed when it should
+                mark = id(value)
             if before is None and len(known) >= VARIABLES:
                 continue
             seen += 1

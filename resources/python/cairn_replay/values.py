@@ -150,22 +150,30 @@ _SEQUENCES: Final[tuple[tuple[Any, str, str], ...]] = (
     (frozenset, "{", "}"),
     (deque, "[", "]"),
 )
-_NUMBERS: Final = frozenset({int, float, bool, type(None)})
+_SMALL: Final = 1 << 60
+_INTS: Final = frozenset({int})
+_MAY_BE_LONG: Final = frozenset({int, str})
+_SHORT_KINDS: Final = frozenset({int, float, bool, str, type(None)})
 
 
 def _all_short(kind: type, value: Any) -> bool:
     """Whether C may write it in one go: small numbers and short texts only."""
     items: Iterable[Any] = value
     if kind is dict:
-        return all(_is_short(key) and _is_short(item) for key, item in value.items())
-    return all(map(_is_short, items))
+        items = [*value, *value.values()]
+    kinds = set(map(type, items))
+    if not kinds <= _SHORT_KINDS:
+        return False
+    # the usual cases without a look at each item
+    if kinds == _INTS:
+        return bool(min(items) > -_SMALL and max(items) < _SMALL)
+    return not kinds & _MAY_BE_LONG or all(map(_is_short, items))
 
 
 def _is_short(item: Any) -> bool:
-    kind = type(item)
-    if kind is str:
+    if type(item) is str:
         return len(item) <= 40
-    return kind in _NUMBERS and (kind is not int or -(1 << 60) < item < (1 << 60))
+    return type(item) is not int or -_SMALL < item < _SMALL
 
 
 def _atom(value: Any) -> str:

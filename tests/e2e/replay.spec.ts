@@ -224,7 +224,7 @@ test('an endless loop is cut with a plain word, and a file that only defines get
   await page.keyboard.press('Enter');
   await expect(view.locator('.rp-count')).toHaveText('1 / 6');
   await expect(view).not.toContainText('This file only defines things');
-  await view.getByRole('heading', { level: 2 }).click();
+  await view.getByRole('heading', { level: 1 }).click();
   await press(page, 'End');
   await expect(printed(view)).toContainText('42');
 });

@@ -19,11 +19,11 @@ export function CallStack(props: {
   const cutAfter = open.moment !== null && open.moment.leftOut > 0 ? stack.length - 4 : -1;
   return (
     <section className="rp-stack" aria-label="Call stack">
-      <h3 className="rp-label">
+      <h2 className="rp-label">
         Call stack
         {task !== undefined && <span className="rp-flow">task {task.name}</span>}
         {(shown?.thread ?? 0) > 0 && <span className="rp-flow">thread {thread}</span>}
-      </h3>
+      </h2>
       <ol onKeyDown={onKeyDown}>
         {stack.map((entry, index) => (
           <li key={entry.frame}>

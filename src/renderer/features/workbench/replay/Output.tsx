@@ -28,7 +28,7 @@ export function Output({
   }, [count]);
   return (
     <section className="rp-output" aria-label="Output up to this step">
-      <h3 className="rp-label">Output up to this step</h3>
+      <h2 className="rp-label">Output up to this step</h2>
       <div ref={scroller} className="rp-output-lines">
         {lines.length === 0 && <p className="rp-none">The program prints nothing.</p>}
         {lines.length > 0 && count === 0 && (

@@ -27,9 +27,9 @@ export function ReplayView() {
   return (
     <section className="rp" aria-label={open.title}>
       <header className="rp-head">
-        <h2 ref={title} tabIndex={-1} className="rp-title">
+        <h1 ref={title} tabIndex={-1} className="rp-title">
           {open.title}
-        </h2>
+        </h1>
         {open.target.kind === 'file' && <CallForm key={open.target.path} open={open} />}
         <IconButton label="Back to your work" icon={<CloseIcon />} onClick={closeReplay} />
       </header>

@@ -50,7 +50,7 @@ export function TimeLine(props: {
   return (
     <section className="rp-tasks" aria-label="Tasks over time">
       <div className="rp-tasks-head">
-        <h3 className="rp-label">Tasks over time</h3>
+        <h2 className="rp-label">Tasks over time</h2>
         <p className="rp-detail" aria-live="off">
           {detail ?? 'Arrow keys move between the stretches, + and - zoom.'}
         </p>

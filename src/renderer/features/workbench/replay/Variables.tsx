@@ -21,9 +21,9 @@ export function Variables(props: {
   useEffect(() => setShown(null), [activation]);
   return (
     <section className="rp-variables" aria-label="Variables">
-      <h3 className="rp-label">
+      <h2 className="rp-label">
         Variables <span className="rp-flow wb-mono">{frameName(recording, frame)}</span>
-      </h3>
+      </h2>
       {variables.length === 0 && (entry?.gone.length ?? 0) === 0 ? (
         <p className="rp-none">No variables yet.</p>
       ) : (

@@ -10,6 +10,8 @@ const SCREENS = [
   { route: '/review', name: 'Review' },
   { route: '/review/1.1.1.1', name: 'a card' },
   { route: '/resources', name: 'Resources' },
+  { route: '/assess', name: 'the assessment' },
+  { route: '/paths', name: 'the paths' },
   { route: '/search', name: 'Search' },
   { route: '/settings', name: 'Settings' },
   { route: '/settings/doctor', name: 'the doctor' },

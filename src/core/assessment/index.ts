@@ -1,11 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { err, ok, type Result } from '../../base/result.ts';
 import { shuffledOrder } from '../../base/shuffled-order.ts';
-import type {
-  AssessmentQuestion,
-  AssessmentResult,
-  AssessmentView,
-} from '../../contract/assessment.ts';
+import type { AssessmentQuestion, AssessmentView } from '../../contract/assessment.ts';
 import type { AssessmentItem, Outline } from '../../contract/curriculum.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import type { AssessmentId, ModuleId, PointId, Uuid } from '../../contract/ids.ts';
@@ -17,7 +13,7 @@ import { type AbilityGraph, type Belief, priorBelief } from './ability.ts';
 import { gradeAnswer } from './grade.ts';
 import { answered, type ModelItem } from './item-model.ts';
 import { type Answered, estimates, knownPoints, resultOf } from './result.ts';
-import { type AssessmentRun, foldRuns } from './runs.ts';
+import { type AssessmentRun, foldRuns, readResult } from './runs.ts';
 import { isDone, LEAST_ITEMS, MOST_ITEMS, nextItem } from './selection.ts';
 
 export interface AssessmentFeature {
@@ -163,7 +159,7 @@ export function createAssessmentFeature(
   return {
     known() {
       // Today asks at every start: the tasks are not read for it.
-      const last = store.assessments.lastResult() as AssessmentResult | null;
+      const last = readResult(store.assessments.lastResult());
       return last ? knownPoints(parts.outline, last.modules) : new Set();
     },
     handlers: {

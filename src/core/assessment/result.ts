@@ -1,3 +1,4 @@
+import { idSpan } from '../../base/id-span.ts';
 import type { AssessmentResult, ModuleEstimate } from '../../contract/assessment.ts';
 import type { Outline, OutlineTopic } from '../../contract/curriculum.ts';
 import type { ModuleId, PointId, Uuid } from '../../contract/ids.ts';
@@ -50,7 +51,8 @@ export function estimates(
       title: module.title,
       assessable: assessable.has(module.id),
       level,
-      certainty: exact,
+      // Nobody is certain of anybody.
+      certainty: Math.min(0.99, exact),
       at: onScale(mean),
       from: onScale(mean - NINE_IN_TEN * sd),
       to: onScale(mean + NINE_IN_TEN * sd),
@@ -157,12 +159,12 @@ function suggestPath(
   );
 }
 
-export const LEVEL_WORDS: Readonly<Record<AssessmentLevel, string>> = {
-  new: 'new to it',
-  basics: 'at the basics',
-  working: 'at a working level',
-  strong: 'strong',
-  expert: 'an expert',
+const LEVEL_WORDS: Readonly<Record<AssessmentLevel, string>> = {
+  new: 'new to',
+  basics: 'at the basics of',
+  working: 'at a working level in',
+  strong: 'strong in',
+  expert: 'an expert in',
 };
 
 function pathReasons(
@@ -171,7 +173,7 @@ function pathReasons(
 ): readonly string[] {
   const placed = modules.filter(({ level }) => level !== null);
   if (!path || placed.length === 0) return [];
-  const words = placed.map(({ title, level }) => `${LEVEL_WORDS[level ?? 'new']} in ${title}`);
+  const words = placed.map(({ title, level }) => `${LEVEL_WORDS[level ?? 'new']} ${title}`);
   return [`${path.title} fits, because you are ${join(words)}.`];
 }
 
@@ -216,7 +218,7 @@ function gapReasons(modules: readonly ModuleEstimate[]): readonly string[] {
   if (missing.length === 0) return [];
   const one = missing.length === 1;
   return [
-    `${one ? 'Module' : 'Modules'} ${join(missing)} ${one ? 'has' : 'have'} no tasks yet, so nothing was asked about ${one ? 'it' : 'them'}.`,
+    `${one ? 'Module' : 'Modules'} ${idSpan(missing)} ${one ? 'has' : 'have'} no tasks yet, so nothing was asked about ${one ? 'it' : 'them'}.`,
   ];
 }
 

@@ -28,9 +28,23 @@ export function foldRuns(rows: readonly AssessmentLogRow[]): readonly Assessment
   return [...runs.values()];
 }
 
+/** What a `finish` row keeps. Rows come from other devices too: one that is no result leaves the run open. */
+export function readResult(data: unknown): AssessmentResult | null {
+  const kept = data as Partial<AssessmentResult> | null;
+  const whole =
+    typeof kept === 'object' &&
+    kept !== null &&
+    typeof kept.atMs === 'number' &&
+    typeof kept.asked === 'number' &&
+    Array.isArray(kept.reasons) &&
+    Array.isArray(kept.modules) &&
+    kept.modules.every((module) => Array.isArray(module?.topics));
+  return whole ? (kept as AssessmentResult) : null;
+}
+
 function addRow(run: AssessmentRun, row: AssessmentLogRow): AssessmentRun {
   if (row.kind === 'finish') {
-    return run.result === null ? { ...run, result: row.data as AssessmentResult } : run;
+    return run.result === null ? { ...run, result: readResult(row.data) } : run;
   }
   const { itemId, outcome } = row;
   if (row.kind === 'start' || itemId === null || outcome === null) return run;

@@ -50,11 +50,20 @@ export function createAssessmentStore(db: Db): AssessmentStore {
     rows: () =>
       (all.all() as (AssessmentLogRow & { data: string | null })[]).map((row) => ({
         ...row,
-        data: row.data === null ? null : (JSON.parse(row.data) as unknown),
+        data: parse(row.data),
       })),
     lastResult() {
       const row = last.get() as { data: string } | undefined;
-      return row ? (JSON.parse(row.data) as unknown) : null;
+      return row ? parse(row.data) : null;
     },
   };
+}
+
+/** Null for what is no JSON: a row may come from another device. */
+function parse(data: string | null): unknown {
+  try {
+    return data === null ? null : (JSON.parse(data) as unknown);
+  } catch {
+    return null;
+  }
 }

@@ -15,6 +15,7 @@ import { ShortcutsDialog, useShortcutsStore } from './ShortcutsDialog.tsx';
 import { useScreenStore } from './screen.ts';
 import { useScreenScroll } from './scroll.ts';
 import { saveSettings, useSession } from './session.ts';
+import { useWhyStore } from './why.ts';
 
 const useFrame = create<{ readonly railCollapsed: boolean }>(() => ({ railCollapsed: false }));
 
@@ -28,6 +29,22 @@ function toggleRail(): void {
   const railCollapsed = !useFrame.getState().railCollapsed;
   useFrame.setState({ railCollapsed });
   void core.call('ui.save', { key: 'app/frame', value: { railCollapsed } });
+}
+
+const WhyDialog = lazy(async () => ({
+  default: (await import('../features/why/index.ts')).WhyDialog,
+}));
+
+/** Loaded when it is asked for the first time. */
+function WhyWhenAsked() {
+  const open = useWhyStore((state) => state.pointId !== null);
+  const [asked, setAsked] = useState(false);
+  if (open && !asked) setAsked(true);
+  return asked ? (
+    <Suspense fallback={null}>
+      <WhyDialog />
+    </Suspense>
+  ) : null;
 }
 
 const Palette = lazy(async () => ({ default: (await import('./palette/Palette.tsx')).Palette }));
@@ -76,6 +93,7 @@ export function Frame() {
       <PaletteWhenAsked />
       <CardEditorWhenAsked />
       <WayBack />
+      <WhyWhenAsked />
       <ShortcutsDialog />
       <Notices />
     </TooltipProvider>
@@ -176,6 +194,20 @@ function useFrameActions(): void {
         group: 'Anywhere',
         also: 'books documentation tools communities people links',
         run: () => navigate(routes.resources),
+      },
+      {
+        id: 'app.assess',
+        title: 'Assess where you stand',
+        group: 'Anywhere',
+        also: 'assessment test level placement',
+        run: () => navigate(routes.assess),
+      },
+      {
+        id: 'app.paths',
+        title: 'Choose a path',
+        group: 'Anywhere',
+        also: 'beginner intermediate advanced route plan',
+        run: () => navigate(routes.paths),
       },
       {
         id: 'app.back',

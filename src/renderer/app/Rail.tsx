@@ -25,7 +25,12 @@ interface RailEntry {
 /** The screens that exist, in the order of a day. A new screen is one more line here and in Screens.tsx. */
 export const SCREENS: readonly RailEntry[] = [
   { to: routes.today, pattern: '/', label: 'Today', icon: TodayIcon },
-  { to: routes.learn, pattern: /^\/(learn|practice)/, label: 'Learn', icon: LearnIcon },
+  {
+    to: routes.learn,
+    pattern: /^\/(learn|practice|paths|assess)/,
+    label: 'Learn',
+    icon: LearnIcon,
+  },
   { to: routes.review, pattern: /^\/review/, label: 'Review', icon: ReviewIcon },
   { to: routes.search, pattern: '/search', label: 'Search', icon: SearchIcon },
   { to: routes.settings, pattern: /^\/settings/, label: 'Settings', icon: SettingsIcon },

@@ -17,6 +17,8 @@ const load = {
   resources: async () => ({
     default: (await import('../features/resources/index.ts')).ResourcesScreen,
   }),
+  assess: async () => ({ default: (await import('../features/assess/index.ts')).AssessScreen }),
+  paths: async () => ({ default: (await import('../features/paths/index.ts')).PathsScreen }),
   search: async () => ({ default: (await import('../features/search/index.ts')).SearchScreen }),
   settings: async () => ({
     default: (await import('../features/settings/index.ts')).SettingsScreen,
@@ -31,6 +33,8 @@ const LearnScreen = lazy(load.learn);
 const ReviewScreen = lazy(load.review);
 const ResourcesScreen = lazy(load.resources);
 const CardsScreen = lazy(load.cards);
+const AssessScreen = lazy(load.assess);
+const PathsScreen = lazy(load.paths);
 const SearchScreen = lazy(load.search);
 const SettingsScreen = lazy(load.settings);
 const DoctorScreen = lazy(load.doctor);
@@ -95,6 +99,12 @@ export function Screens() {
           </Route>
           <Route path="/resources">
             <ResourcesScreen />
+          </Route>
+          <Route path="/assess">
+            <AssessScreen />
+          </Route>
+          <Route path="/paths">
+            <PathsScreen />
           </Route>
           <Route path="/search">
             <SearchScreen />

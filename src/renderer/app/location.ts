@@ -56,6 +56,8 @@ export const routes = {
   /** A session of its own, such as `tag:async` or `ahead:3`. */
   reviewScope: (scope: string) => `/review/${encodeURIComponent(scope)}`,
   cards: '/review/cards',
+  assess: '/assess',
+  paths: '/paths',
   search: '/search',
   settings: '/settings',
   settingsPython: '/settings#python',

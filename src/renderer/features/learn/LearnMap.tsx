@@ -1,4 +1,6 @@
 import { type FocusEvent, type KeyboardEvent, useMemo, useRef } from 'react';
+import { POINT_ID } from '../../../contract/id-patterns.ts';
+import { openWhy } from '../../app/why.ts';
 import { isMapKey, type MapRow, nextCell } from './keyboard.ts';
 import { ModuleSection } from './ModuleSection.tsx';
 import { cellsOf, type MapModule, topicOf } from './model.ts';
@@ -46,7 +48,13 @@ export function LearnMap(props: {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const id = event.target instanceof HTMLElement ? event.target.dataset['cell'] : undefined;
-    if (id === undefined || !isMapKey(event.key) || event.altKey || event.metaKey) return;
+    if (id === undefined || event.altKey || event.metaKey) return;
+    if (event.key === 'w' && !event.ctrlKey && POINT_ID.test(id)) {
+      event.preventDefault();
+      openWhy(id);
+      return;
+    }
+    if (!isMapKey(event.key)) return;
     event.preventDefault();
     const next = nextCell(rows, id, event.key, event.ctrlKey);
     if (next === null) return;
@@ -60,7 +68,7 @@ export function LearnMap(props: {
     <div ref={container} className="map" onFocus={onFocus} onKeyDown={onKeyDown}>
       <p className="visually-hidden" id="map-help">
         Arrow keys move between points, Home and End within a topic, Page Up and Page Down between
-        modules. Enter opens a point.
+        modules. Enter opens a point, W tells why it is passed, held or fading.
       </p>
       {map.map((module) => (
         <ModuleSection

@@ -7,19 +7,25 @@ import {
   todayResource,
 } from '../../app/curriculum.ts';
 import { routes } from '../../app/location.ts';
+import { pathsResource } from '../../app/paths.ts';
 import { useScreenTitle } from '../../app/screen.ts';
 import { DomainErrorNote, LinkButton, Skeleton } from '../../components/index.ts';
 import { Segmented } from '../../components/Segmented.tsx';
 import { useResource } from '../../rpc/resource.ts';
 import { LearnMap } from './LearnMap.tsx';
 import { Legend } from './Legend.tsx';
-import { buildMap, currentPoint, type MapModule } from './model.ts';
+import { buildMap, currentPoint, type MapModule, onlyPath } from './model.ts';
 import { Overview } from './Overview.tsx';
-import { loadLearn, setView, useLearn } from './store.ts';
+import { PathLine } from './PathLine.tsx';
+import { loadLearn, setPathOnly, setView, useLearn } from './store.ts';
 
 const VIEWS = [
   { value: 'map', label: 'Map' },
   { value: 'outline', label: 'Outline' },
+] as const;
+const POINTS = [
+  { value: 'all', label: 'All points' },
+  { value: 'path', label: 'My path' },
 ] as const;
 const NOTHING: readonly never[] = [];
 
@@ -32,13 +38,15 @@ export function LearnScreen() {
   const today = useResource(todayResource);
   const view = useLearn((state) => state.view);
   useEffect(() => void loadLearn(), []);
-  const map = useMemo(
-    () =>
-      outline.value
-        ? buildMap(outline.value, progress.value ?? NOTHING, exercises.value ?? NOTHING)
-        : null,
-    [outline.value, progress.value, exercises.value],
-  );
+  const paths = useResource(pathsResource);
+  const path = paths.value?.paths.find(({ id }) => id === paths.value?.chosen) ?? null;
+  const pathOnly = useLearn((state) => state.pathOnly) && path !== null;
+  const order = pathOnly ? path.order : null;
+  const map = useMemo(() => {
+    if (!outline.value) return null;
+    const shown = order === null ? outline.value : onlyPath(outline.value, order);
+    return buildMap(shown, progress.value ?? NOTHING, exercises.value ?? NOTHING);
+  }, [outline.value, progress.value, exercises.value, order]);
   const here = useMemo(() => (map ? currentPoint(map, today.value) : null), [map, today.value]);
   const settled = today.value !== null || today.error !== null;
 
@@ -67,13 +75,23 @@ export function LearnScreen() {
           <h1>Learn</h1>
           <p className="learn-summary numbers">
             {sum((module) => module.passed)} of {sum((module) => module.written)} written points
-            passed. {sum((module) => module.points)} are in the plan.
+            passed. {sum((module) => module.points)}{' '}
+            {pathOnly ? 'are on your path.' : 'are in the plan.'}
           </p>
+          <PathLine path={path} known={paths.value !== null} />
         </div>
         <div className="learn-tools">
           <LinkButton to={routes.resources} variant="quiet">
             Resources
           </LinkButton>
+          {path !== null && (
+            <Segmented
+              label="Points"
+              options={POINTS}
+              value={pathOnly ? 'path' : 'all'}
+              onChange={(value) => setPathOnly(value === 'path')}
+            />
+          )}
           <Segmented label="View" options={VIEWS} value={view} onChange={setView} />
         </div>
       </header>

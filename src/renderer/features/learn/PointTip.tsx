@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { masteryWord, Title } from '../../components/index.ts';
+import { openWhy } from '../../app/why.ts';
+import { Kbd, masteryWord, Title } from '../../components/index.ts';
 import { cellsOf, type MapCell, type MapModule } from './model.ts';
 
 const HOVER_MS = 250;
@@ -73,7 +74,8 @@ export function usePointTip(
   if (!element || !cell) return null;
   // A point in an open list shows its title and minutes itself.
   const listed = element.classList.contains('map-point');
-  if (listed && cell.requires.length === 0) return null;
+  const canTell = cell.kind === 'point' && cell.state !== 'coming';
+  if (listed && cell.requires.length === 0 && !canTell) return null;
   return {
     cell,
     element,
@@ -118,6 +120,21 @@ export function PointTip({ tip }: { readonly tip: Tip | null }) {
               {id} <Title text={title} />
             </span>
           ))}
+        </p>
+      )}
+      {cell.kind === 'point' && cell.state !== 'coming' && (
+        <p className="point-tip-why">
+          <button
+            type="button"
+            className="why-button"
+            tabIndex={-1}
+            // The cell keeps the focus, and with it its tip.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => openWhy(cell.id)}
+          >
+            Why {masteryWord(cell.state)}?
+          </button>{' '}
+          <Kbd keys="w" />
         </p>
       )}
     </div>

@@ -123,3 +123,20 @@ export function cellsOf(module: MapModule): readonly MapCell[] {
 export function topicOf(id: string): string {
   return id.slice(0, 5);
 }
+
+/** The map with nothing but the points on a path, and the topics, sections and modules that have any. */
+export function onlyPath(outline: Outline, order: readonly string[]): Outline {
+  const onPath = new Set(order);
+  const modules = outline.modules.map((module) => ({
+    ...module,
+    sections: module.sections
+      .map((section) => ({
+        ...section,
+        topics: section.topics
+          .map((topic) => ({ ...topic, points: topic.points.filter(({ id }) => onPath.has(id)) }))
+          .filter(({ points }) => points.length > 0),
+      }))
+      .filter(({ topics }) => topics.length > 0),
+  }));
+  return { ...outline, modules: modules.filter(({ sections }) => sections.length > 0) };
+}

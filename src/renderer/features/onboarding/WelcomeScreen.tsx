@@ -17,13 +17,34 @@ export function WelcomeScreen() {
   const first = all.find(({ point }) => point.written) ?? all[0];
   return (
     <div className="page welcome">
-      <h1>Backend Python, one point at a time</h1>
+      <h1>Where do you stand?</h1>
       <p className="welcome-lead">
-        Each point is a lesson to read, an exercise that is checked on this computer, and a few
-        cards that keep it in memory. Everything works offline, and everything you write stays in
-        your own folder.
+        Backend Python, one point at a time: a lesson to read, an exercise that is checked on this
+        computer, and a few cards that keep it in memory. Everything works offline, and everything
+        you write stays in your own folder.
       </p>
       <ol className="doors">
+        <li className="door">
+          <h2>Assess me</h2>
+          <p>
+            12 to 20 short tasks find your level, and suggest a path and a point to start at. About
+            a quarter of an hour; you can stop at any task.
+          </p>
+          <LinkButton variant="primary" to={routes.assess} onClick={finishWelcome}>
+            Find my level
+          </LinkButton>
+        </li>
+        <li className="door">
+          <h2>Choose a path</h2>
+          <p>
+            Beginner, intermediate or advanced
+            {outline ? `, through ${all.length} points in ${outline.modules.length} modules` : ''}.
+            Prerequisites are suggested, never a wall.
+          </p>
+          <LinkButton to={routes.paths} onClick={finishWelcome}>
+            See the paths
+          </LinkButton>
+        </li>
         <li className="door">
           <h2>Just start</h2>
           <p>
@@ -37,7 +58,6 @@ export function WelcomeScreen() {
             )}
           </p>
           <LinkButton
-            variant="primary"
             to={first ? routes.point(first.point.id) : routes.learn}
             icon={<NextIcon />}
             onClick={finishWelcome}
@@ -45,22 +65,11 @@ export function WelcomeScreen() {
             Start the first lesson
           </LinkButton>
         </li>
-        <li className="door">
-          <h2>Choose where to start</h2>
-          <p>
-            The map shows {outline ? `all ${all.length} points of ` : ''}
-            {outline ? `${outline.modules.length} modules` : 'every module'}. Prerequisites are
-            suggested, never a wall.
-          </p>
-          <LinkButton to={routes.learn} onClick={finishWelcome}>
-            Open the map
-          </LinkButton>
-        </li>
-        <li className="door">
-          <h2>Set up Python</h2>
-          <PythonDoor />
-        </li>
       </ol>
+      <section className="welcome-python" aria-labelledby="welcome-python">
+        <h2 id="welcome-python">Python, set up beside it</h2>
+        <PythonDoor />
+      </section>
       <p className="welcome-later">
         <Button variant="quiet" onClick={finishWelcome}>
           Skip this and go to Today

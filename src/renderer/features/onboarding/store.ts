@@ -12,7 +12,11 @@ const useStore = create<{ readonly welcome: Welcome }>(() => ({ welcome: 'unknow
 export function useWelcome(): Welcome {
   const welcome = useStore((state) => state.welcome);
   const firstRun = useSession((state) => state.hello?.firstRun === true);
-  const begun = todayResource.store((state) => (state.value?.lastPointId ?? null) !== null);
+  const begun = todayResource.store(({ value }) => {
+    const actions = value ? [value.next, ...value.alternatives] : [];
+    const onPath = actions.some((action) => action.kind === 'point' && action.path !== null);
+    return onPath || (value?.lastPointId ?? null) !== null;
+  });
   useEffect(() => {
     if (useStore.getState().welcome !== 'unknown') return;
     if (!firstRun) {
@@ -23,7 +27,7 @@ export function useWelcome(): Welcome {
       useStore.setState({ welcome: seen.ok && seen.value === true ? 'done' : 'shown' });
     });
   }, [firstRun]);
-  // Whoever began a point some other way needs no door any more.
+  // Whoever began a point, or chose a path, some other way needs no door any more.
   return welcome === 'shown' && begun ? 'done' : welcome;
 }
 

@@ -3,8 +3,10 @@ import type { NextAction, Today } from '../../../contract/progress.ts';
 import { outlineResource, places, todayResource } from '../../app/curriculum.ts';
 import { routes } from '../../app/location.ts';
 import { useScreenTitle } from '../../app/screen.ts';
+import { openWhy } from '../../app/why.ts';
 import { NextIcon } from '../../components/icons.ts';
 import { DomainErrorNote, LinkButton, Skeleton, Title } from '../../components/index.ts';
+import { plainTitle } from '../../components/Title.tsx';
 import { useResource } from '../../rpc/resource.ts';
 import { useWelcome, WelcomeScreen } from '../onboarding/index.ts';
 import { longDate, offer, plural } from './today-text.ts';
@@ -58,9 +60,14 @@ function TodayBody({ today }: { readonly today: Today }) {
             )}
             {next.why}
           </p>
-          <LinkButton to={next.route} variant="primary" size="large" icon={<NextIcon />}>
-            {next.act}
-          </LinkButton>
+          <p className="today-acts">
+            <LinkButton to={next.route} variant="primary" size="large" icon={<NextIcon />}>
+              {next.act}
+            </LinkButton>
+            {today.next.kind === 'point' && today.next.started && (
+              <WhyButton pointId={today.next.pointId} title={today.next.title} />
+            )}
+          </p>
         </section>
         {others.length > 0 && (
           <section aria-labelledby="today-then">
@@ -95,6 +102,20 @@ function TodayBody({ today }: { readonly today: Today }) {
         <Week today={today} />
       </aside>
     </div>
+  );
+}
+
+/** Opens the evidence for a point. */
+function WhyButton({ pointId, title }: { readonly pointId: string; readonly title: string }) {
+  return (
+    <button
+      type="button"
+      className="why-button"
+      aria-label={`Why? What ${plainTitle(title)} rests on`}
+      onClick={() => openWhy(pointId)}
+    >
+      Why?
+    </button>
   );
 }
 
@@ -154,6 +175,7 @@ function Fading({ today }: { readonly today: Today }) {
               <span className="today-row-why">Its cards bring it back.</span>
               <span className="today-row-note numbers">recall {Math.round(recall * 100)} %</span>
             </a>
+            <WhyButton pointId={pointId} title={title} />
           </li>
         ))}
       </ul>

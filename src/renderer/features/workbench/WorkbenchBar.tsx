@@ -1,6 +1,7 @@
 import type { ExerciseId } from '../../../contract/ids.ts';
 import { progressResource } from '../../app/curriculum.ts';
 import { navigate } from '../../app/location.ts';
+import { openWhy } from '../../app/why.ts';
 import { CheckIcon, ChevronDownIcon, NextIcon, RunIcon } from '../../components/icons.ts';
 import {
   Button,
@@ -70,14 +71,12 @@ function Mastery({ place }: { readonly place: CoursePlace }) {
   const { id } = place.point;
   const mastery = progress.value?.find((each) => each.pointId === id)?.mastery ?? 'unseen';
   return (
-    <span
+    <IconButton
       className="wb-mastery"
-      role="img"
-      aria-label={masteryWord(mastery)}
-      title={masteryWord(mastery)}
-    >
-      <MasteryMark state={mastery} />
-    </span>
+      label={`${masteryWord(mastery)}: why?`}
+      icon={<MasteryMark state={mastery} />}
+      onClick={() => openWhy(id)}
+    />
   );
 }
 

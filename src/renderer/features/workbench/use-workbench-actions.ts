@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { type Action, useActions } from '../../app/actions.ts';
 import { navigate } from '../../app/location.ts';
+import { openWhy } from '../../app/why.ts';
 import { STEP_KEYS } from './editor/FileBar.tsx';
 import type { ExerciseSession } from './exercise-session.ts';
 import { focusRequests, type Pane } from './focus.ts';
@@ -38,7 +39,19 @@ export function useWorkbenchActions(options: {
     };
     const travel = (id: string, title: string, keys: string, route: string | null): Action[] =>
       route === null ? [] : [{ id, title, group: GROUP, keys, run: () => navigate(route) }];
+    const { point } = place;
     return [
+      ...(point === null
+        ? []
+        : [
+            {
+              id: 'workbench.why',
+              title: 'Why is this point passed, held or fading?',
+              group: GROUP,
+              also: 'mastery evidence recall',
+              run: () => openWhy(point.id),
+            },
+          ]),
       {
         id: 'workbench.check',
         title: 'Check the exercise',

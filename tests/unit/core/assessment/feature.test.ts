@@ -282,6 +282,18 @@ describe('an assessment', () => {
     expect(view(own).results).toHaveLength(2);
   });
 
+  test('takes no harm from a result of another device that cannot be read', async () => {
+    const own = feature();
+    start(own);
+    const runId = view(own).run?.runId ?? next();
+    profile.store.assessments.append({
+      ...{ id: next(), deviceId: 'other', atMs: clock.nowMs(), runId, kind: 'finish' },
+      ...{ itemId: null, outcome: null, elapsedMs: 0, data: { modules: [null] }, offsetMin: 0 },
+    });
+    expect(view(own)).toMatchObject({ run: { runId }, results: [] });
+    expect(own.known().size).toBe(0);
+  });
+
   test('can be ended early, with what is known by then', async () => {
     const own = feature();
     start(own);

@@ -1,0 +1,1 @@
+export { AssessScreen } from './AssessScreen.tsx';

@@ -21,6 +21,7 @@ import type { PythonStatus, Requirement } from './python.ts';
 import { replayMethods } from './replay.ts';
 import { resourcesMethods } from './resources.ts';
 import { cardFlag, grade, type ReviewCard, type ReviewTurn, reviewScope } from './review.ts';
+import { searchMethods } from './search.ts';
 import { type Settings, settingsPatch } from './settings.ts';
 import type { TerminalInfo } from './terminal.ts';
 import { transferMethods } from './transfer.ts';
@@ -74,18 +75,6 @@ export interface ExerciseView {
   readonly solutionSeen: boolean;
 }
 
-export interface SearchHit {
-  readonly kind: 'lesson' | 'exercise' | 'card' | 'point';
-  readonly ref: string;
-  /** Null for a topic's synthesis exercise. */
-  readonly pointId: PointId | null;
-  readonly title: string;
-  /** The matched passage as HTML: escaped text with `<mark>`. */
-  readonly snippetHtml: string;
-  /** Where to go: `/learn/1.1.1.2#heading`. */
-  readonly route: string;
-}
-
 /**
  * Everything a client may ask, by `noun.verb`: the allow-list, the validation and the types at once.
  * Ids that name an act (`runId`, `reviewId`) come from the client, so that a retry is never recorded twice.
@@ -111,9 +100,7 @@ export const methods = {
     z.strictObject({ pointId, index: z.number().int().nonnegative(), code: content, runId: uuid }),
   ),
   'block.cancel': method<null>()(z.strictObject({ runId: uuid })),
-  'search.query': method<readonly SearchHit[]>()(
-    z.strictObject({ text: z.string().max(200), limit: z.number().int().min(1).max(100) }),
-  ),
+  ...searchMethods,
 
   /** Every exercise in the order of study. */
   'exercise.list': method<readonly ExerciseRow[]>()(none),

@@ -22,6 +22,7 @@ import { createPythonFeature } from './python/index.ts';
 import { createReplayFeature } from './replay/index.ts';
 import { createReviewFeature } from './review/index.ts';
 import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
+import { createSearchFeature } from './search/index.ts';
 import { type CommandLineFeature, createCommandLine } from './socket/index.ts';
 import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
 import { createTerminalFeature, shellFile } from './terminal/index.ts';
@@ -185,6 +186,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...local.handlers,
     ...backup.handlers,
     ...curriculum.handlers,
+    ...createSearchFeature(context).handlers,
     ...review.handlers,
     ...cardTexts.renderedAll(review.handlers),
     ...cards.handlers,

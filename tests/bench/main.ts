@@ -5,6 +5,7 @@ import { benchGrader } from './grader.ts';
 import { benchLanguageServers } from './language-server.ts';
 import { benchReplay } from './replay.ts';
 import { benchReview } from './review.ts';
+import { benchSearch } from './search.ts';
 import { benchSetup } from './setup.ts';
 import { benchStart } from './start.ts';
 import { report } from './statistics.ts';
@@ -24,6 +25,7 @@ if (existsSync(electron)) {
 } else {
   console.log('\nStart and terminal: skipped, Electron is not on this machine.');
 }
+if (runs('search')) report('Search, ten times the whole plan', await benchSearch());
 if (runs('grader')) report('Grader', await benchGrader());
 if (runs('replay')) report('Stepping through', await benchReplay());
 

@@ -63,6 +63,7 @@ export function cardPack(points: readonly string[], perPoint: number): Pack {
     assessment: none,
     cardsMatching: none,
     search: none,
+    vocabulary: none,
     close: () => undefined,
   };
 }

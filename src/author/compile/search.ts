@@ -33,6 +33,7 @@ export function compileSearch(input: SearchInput): readonly SearchRow[] {
       ref: exercise.id,
       anchor: '',
     })),
+    ...input.exercises.flatMap(codeRows),
     ...input.cards.map((card) => ({
       title: cardText(card.kind === 'cloze' ? card.backHtml : card.frontHtml),
       body: cardBody(card),
@@ -41,6 +42,15 @@ export function compileSearch(input: SearchInput): readonly SearchRow[] {
       anchor: card.heading ?? '',
     })),
   ];
+}
+
+/** One row a file of the starter that is text. */
+function codeRows({ exercise, source }: CompiledExercise): readonly SearchRow[] {
+  return [...source.starter].flatMap(([path, content]) => {
+    const body = content.toString('utf8');
+    if (body.includes('\0') || body.trim() === '') return [];
+    return [{ title: path, body, kind: 'code' as const, ref: exercise.id, anchor: path }];
+  });
 }
 
 /** One row a heading, and one for what comes before the first. */

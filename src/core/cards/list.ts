@@ -2,9 +2,9 @@ import { ok, type Result } from '../../base/result.ts';
 import type { CardList, CardRow, CardSelection, CardSort, CardText } from '../../contract/cards.ts';
 import type { DomainError } from '../../contract/errors.ts';
 import type { CardId } from '../../contract/ids.ts';
-import { toMatch } from '../curriculum/index.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
+import { matchText } from '../search/index.ts';
 import type { CardListRow, ListMoment, PackCard } from '../store/index.ts';
 import { plainFront } from './plain.ts';
 import { parseQuery } from './query.ts';
@@ -49,9 +49,9 @@ export function createCardLists(context: FeatureContext, moment: () => ListMomen
     const keys = store.finder.find({
       test: parseQuery(query).test,
       ...{ sort, descending, packCards, moment: moment() },
-      ownMatch: toMatch,
+      ownMatch: matchText,
       packMatches: (words) => {
-        const match = toMatch(words);
+        const match = matchText(words);
         return match === null ? [] : pack.cardsMatching(match);
       },
     });

@@ -4,12 +4,9 @@ import { domainError } from '../../contract/errors.ts';
 import type { ExerciseId, PointId } from '../../contract/ids.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
-import { toHit, toMatch } from './search.ts';
-
-export { toMatch } from './search.ts';
 
 export interface CurriculumFeature {
-  readonly handlers: Handlers<'curriculum.outline' | 'resources.get' | 'search.query' | 'card.get'>;
+  readonly handlers: Handlers<'curriculum.outline' | 'resources.get' | 'card.get'>;
   readonly outline: Outline;
   /** The written points in the order of study. */
   readonly written: readonly OutlinePoint[];
@@ -68,10 +65,6 @@ export function createCurriculumFeature({ pack }: FeatureContext): CurriculumFea
       'curriculum.outline': () => ok(outline),
       'resources.get': () =>
         ok(pack.resources() ?? { books: [], documentation: [], tools: [], communities: [] }),
-      'search.query'({ text, limit }) {
-        const match = toMatch(text);
-        return ok(match === null ? [] : pack.search(match, limit).map(toHit));
-      },
       'card.get'({ cardId }) {
         const card = pack.card(cardId);
         return card ? ok(card) : err(domainError('notFound', `There is no card ${cardId}.`));

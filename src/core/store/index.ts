@@ -77,6 +77,7 @@ export {
   type Pack,
   type PackFile,
   type PackProblem,
+  type PackSearchKind,
   type PackSearchRow,
 } from './pack.ts';
 export type { Outcome, ReviewLog, ReviewLogRow } from './review-log.ts';

@@ -29,5 +29,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
   title, body, kind UNINDEXED, ref UNINDEXED, anchor UNINDEXED,
   tokenize = "unicode61 remove_diacritics 2 tokenchars '_'", prefix = '2 3'
 );
--- kind: 'lesson' (one row a heading; ref = point id, anchor = heading slug), 'exercise' (ref = exercise id), 'card' (ref = card id), 'point' (unwritten ones too)
+-- words of the index with the number of rows that hold them, for typing mistakes
+CREATE TABLE word (term TEXT PRIMARY KEY, count INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- kind: 'lesson' (one row a heading; ref = point id, anchor = heading slug), 'exercise' (ref = exercise id), 'card' (ref = card id), 'code' (a file of an exercise's starter; ref = exercise id, anchor = its path), 'point' (unwritten ones too)
 `;

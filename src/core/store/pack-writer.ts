@@ -20,7 +20,7 @@ import { PACK_SCHEMA } from './pack-schema.ts';
 export interface SearchRow {
   readonly title: string;
   readonly body: string;
-  readonly kind: 'point' | 'lesson' | 'exercise' | 'card';
+  readonly kind: 'point' | 'lesson' | 'exercise' | 'card' | 'code';
   readonly ref: string;
   /** A heading's slug, or empty. */
   readonly anchor: string;
@@ -81,6 +81,10 @@ export function writePack(file: string, content: PackContent): string {
     database.exec(PACK_SCHEMA);
     database.transaction(() => insertAll(database, content, contentHash))();
     database.exec(`INSERT INTO search (search) VALUES ('optimize')`);
+    database.exec(`
+      CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'search', 'row');
+      INSERT INTO word (term, count) SELECT term, doc FROM temp.vocabulary WHERE length(term) BETWEEN 3 AND 40;
+      DROP TABLE temp.vocabulary;`);
   } catch (error) {
     database.close();
     rmSync(temporary, { force: true });

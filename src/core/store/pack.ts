@@ -20,8 +20,10 @@ import type { CardId, ExerciseId, PointId, TopicId } from '../../contract/ids.ts
 import { type PathsDocument, pathsDocument } from '../../contract/paths.ts';
 import { type Resources, resources } from '../../contract/resources.ts';
 
+export type PackSearchKind = 'lesson' | 'exercise' | 'card' | 'point' | 'code';
+
 export interface PackSearchRow {
-  readonly kind: 'lesson' | 'exercise' | 'card' | 'point';
+  readonly kind: PackSearchKind;
   readonly ref: string;
   readonly anchor: string;
   readonly title: string;
@@ -36,6 +38,18 @@ export type PackFileRole = 'starter' | 'check' | 'solution';
 export interface PackFile {
   readonly path: string;
   readonly content: Uint8Array;
+}
+
+/** Weighing a row by BM25 costs about a microsecond, and an answer has five milliseconds. */
+const MOST_RANKED = 1_500;
+
+export interface PackSearch {
+  /** An FTS5 query; null: all there is. */
+  readonly match: string | null;
+  readonly kinds: readonly PackSearchKind[];
+  /** `3`, `1.1.1.2`: everything under it. */
+  readonly under: string | null;
+  readonly limit: number;
 }
 
 /** A compiled curriculum, read-only. Documents are parsed when they are read: a pack may come from elsewhere. */
@@ -58,8 +72,10 @@ export interface Pack {
   assessment(id: TopicId): readonly AssessmentItem[];
   /** The cards in whose text `match` (an FTS5 query) is found. */
   cardsMatching(match: string): readonly CardId[];
-  /** `match` is an FTS5 query; best first (BM25, a match in the title counts 8 times). */
-  search(match: string, limit: number): readonly PackSearchRow[];
+  /** Best first (BM25, a match in the title counts 8 times); without words in the order of study. */
+  search(query: PackSearch): readonly PackSearchRow[];
+  /** Every word of the search's index with the number of its passages, in the order of the words. */
+  vocabulary(): readonly { readonly term: string; readonly count: number }[];
   close(): void;
 }
 
@@ -120,13 +136,33 @@ function readPack(db: Database.Database, contentHash: string): Pack {
     'SELECT id AS cardId, point_id AS pointId FROM card ORDER BY ord',
   );
   const assessmentRows = db.prepare('SELECT doc FROM assessment WHERE topic_id = ? ORDER BY id');
+  const filters = `kind IN (SELECT value FROM json_each(@kinds)) AND ref >= @from AND ref < @to`;
   const searchRows = db.prepare(
     `SELECT kind, ref, anchor, title, snippet(search, 1, char(57344), char(57345), '…', 24) AS snippet
-     FROM search WHERE search MATCH ? ORDER BY bm25(search, 8.0, 1.0) LIMIT ?`,
+     FROM search WHERE search MATCH @match AND ${filters} ORDER BY bm25(search, 8.0, 1.0) LIMIT @limit`,
   );
   const matchingCards = db
     .prepare("SELECT ref FROM search WHERE search MATCH ? AND kind = 'card'")
     .pluck();
+  // A few letters match half the curriculum: then only titles are weighed, and the rest comes in the order of study.
+  const countRows = db
+    .prepare(
+      `SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ${MOST_RANKED + 1})`,
+    )
+    .pluck();
+  const titleRows = db.prepare(
+    `SELECT kind, ref, anchor, title, substr(body, 1, 160) AS snippet FROM search
+     WHERE search MATCH @match AND ${filters} ORDER BY length(title), rowid LIMIT @limit`,
+  );
+  const plainRows = db.prepare(
+    `SELECT kind, ref, anchor, title, snippet(search, 1, char(57344), char(57345), '…', 24) AS snippet
+     FROM search WHERE search MATCH @match AND ${filters} LIMIT @limit`,
+  );
+  const browseRows = db.prepare(
+    `SELECT kind, ref, anchor, title, substr(body, 1, 160) AS snippet FROM search WHERE ${filters} LIMIT @limit`,
+  );
+  const hasWords = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'word'").get();
+  const wordRows = hasWords ? db.prepare('SELECT term, count FROM word ORDER BY term') : undefined;
   return {
     contentHash,
     outline: () => outline.parse(parse(document.get('outline'))),
@@ -159,7 +195,31 @@ function readPack(db: Database.Database, contentHash: string): Pack {
     cardIndex: () => cardIndexRows.all() as { cardId: CardId; pointId: PointId }[],
     assessment: (id) => assessmentRows.all(id).map((row) => assessmentItem.parse(parse(row))),
     cardsMatching: (match) => matchingCards.all(match) as CardId[],
-    search: (match, limit) => searchRows.all(match, limit) as PackSearchRow[],
+    search({ match, kinds, under, limit }) {
+      const filter = {
+        kinds: JSON.stringify(kinds),
+        // Everything that begins with `3.`, `3-` or is `3` itself lies between these two.
+        from: under ?? '',
+        to: under === null ? '\uFFFF' : `${under}/`,
+        limit,
+      };
+      if (match === null) return browseRows.all(filter) as PackSearchRow[];
+      if ((countRows.get(match) as number) <= MOST_RANKED) {
+        return searchRows.all({ ...filter, match }) as PackSearchRow[];
+      }
+      const inTitle = titleRows.all({
+        ...filter,
+        match: `title : (${match})`,
+        limit: Math.ceil(limit / 2),
+      }) as PackSearchRow[];
+      const seen = new Set(inTitle.map(({ kind, ref, anchor }) => `${kind} ${ref} ${anchor}`));
+      const others = plainRows.all({ ...filter, match }) as PackSearchRow[];
+      return [
+        ...inTitle,
+        ...others.filter(({ kind, ref, anchor }) => !seen.has(`${kind} ${ref} ${anchor}`)),
+      ].slice(0, limit);
+    },
+    vocabulary: () => (wordRows?.all() ?? []) as { term: string; count: number }[],
     close: () => db.close(),
   };
 }

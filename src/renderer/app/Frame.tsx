@@ -159,7 +159,7 @@ function useFrameActions(): void {
       },
       {
         id: 'app.search',
-        title: 'Search lessons, exercises and cards',
+        title: 'Search lessons, exercises, cards, notes and code',
         group: 'Anywhere',
         keys: '/',
         inPalette: false,

@@ -9,7 +9,7 @@ import {
   useMemo,
   useState,
 } from 'react';
-import type { SearchHit } from '../../../contract/methods.ts';
+import type { SearchHit } from '../../../contract/search.ts';
 import { Html } from '../../components/Html.tsx';
 import { EnterIcon, ExerciseIcon, LessonIcon, ReviewIcon } from '../../components/icons.ts';
 import { Kbd, type KeyName, MasteryMark, Title } from '../../components/index.ts';
@@ -158,6 +158,10 @@ const HIT_ICONS: Readonly<Record<SearchHit['kind'], ComponentType<SVGProps<SVGSV
   exercise: ExerciseIcon,
   card: ReviewIcon,
   point: LessonIcon,
+  code: ExerciseIcon,
+  own: ReviewIcon,
+  note: LessonIcon,
+  mine: ExerciseIcon,
 };
 
 function Entry(props: {
@@ -275,7 +279,7 @@ function useHits(typed: string): readonly SearchHit[] {
       return;
     }
     void core.call('search.query', { text: typed, limit: MOST_HITS }).then((found) => {
-      if (current) setHits(found.ok ? found.value : []);
+      if (current) setHits(found.ok ? found.value.hits : []);
     });
     return () => {
       current = false;

@@ -1,25 +1,29 @@
 import './search.css';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import type { SearchHit } from '../../../contract/methods.ts';
+import type { HitKind, SearchHit } from '../../../contract/search.ts';
 import { navigate } from '../../app/location.ts';
 import { useScreenTitle } from '../../app/screen.ts';
 import { Html } from '../../components/Html.tsx';
 import { SearchIcon } from '../../components/icons.ts';
 import { DomainErrorNote, EmptyState, Title } from '../../components/index.ts';
 import { Segmented } from '../../components/Segmented.tsx';
-import { type HitKind, search, setKind, useSearch } from './store.ts';
+import { search, setKind, useSearch } from './store.ts';
 
 const KINDS: readonly { readonly value: HitKind; readonly one: string; readonly many: string }[] = [
   { value: 'lesson', one: 'Lesson', many: 'Lessons' },
   { value: 'exercise', one: 'Exercise', many: 'Exercises' },
   { value: 'card', one: 'Card', many: 'Cards' },
   { value: 'point', one: 'Point', many: 'Points' },
+  { value: 'code', one: 'Code', many: 'Code' },
+  { value: 'own', one: 'Own card', many: 'Own cards' },
+  { value: 'note', one: 'Note', many: 'Notes' },
+  { value: 'mine', one: 'Your file', many: 'Your files' },
 ];
 
 /** Full text over everything written, while typing. */
 export function SearchScreen() {
   useScreenTitle('Search');
-  const { text, kind, hits, answeredText, error } = useSearch();
+  const { text, kind, hits, corrected, notUnderstood, answeredText, error } = useSearch();
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -40,10 +44,10 @@ export function SearchScreen() {
   };
   const options = [
     { value: 'all' as const, label: `All ${hits.length}` },
-    ...KINDS.map(({ value, many }) => ({
-      value,
-      label: `${many} ${hits.filter((hit) => hit.kind === value).length}`,
-    })),
+    ...KINDS.flatMap(({ value, many }) => {
+      const count = hits.filter((hit) => hit.kind === value).length;
+      return count > 0 || value === kind ? [{ value, label: `${many} ${count}` }] : [];
+    }),
   ];
 
   return (
@@ -53,12 +57,12 @@ export function SearchScreen() {
       <div onKeyDown={onKeyDown}>
         <label className="search-box">
           <SearchIcon aria-hidden="true" />
-          <span className="visually-hidden">Search lessons, exercises and cards</span>
+          <span className="visually-hidden">Search lessons, exercises, cards, notes and code</span>
           <input
             ref={input}
             type="search"
             className="search-field"
-            placeholder="Search lessons, exercises and cards"
+            placeholder="Search lessons, exercises, cards, notes and code"
             autoComplete="off"
             spellCheck={false}
             maxLength={200}
@@ -77,6 +81,16 @@ export function SearchScreen() {
             onRetry={() => void search(text)}
           />
         )}
+        {corrected.map(({ typed, sought }) => (
+          <p key={typed} className="search-said">
+            “{typed}” is nowhere. Shown instead: {sought.join(', ')}.
+          </p>
+        ))}
+        {notUnderstood.map((sentence) => (
+          <p key={sentence} className="search-said">
+            {sentence}
+          </p>
+        ))}
         {hits.length > 0 && (
           <div className="search-kinds">
             <Segmented label="Kind of result" options={options} value={kind} onChange={setKind} />
@@ -126,7 +140,9 @@ function Nothing(props: {
     return (
       <EmptyState title="Find it again">
         Results come while you type, with the passage that matches, and open at its heading. Words
-        may be cut short: <code>decor</code> finds decorators.
+        may be cut short: <code>decor</code> finds decorators; words in quotes are found as they
+        stand. Filters narrow it down: <code>module:1.2</code>, <code>kind:exercise</code>,{' '}
+        <code>kind:code</code>, <code>is:tried</code>, <code>is:due</code>, <code>tag:sql</code>.
       </EmptyState>
     );
   }

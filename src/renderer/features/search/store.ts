@@ -1,23 +1,22 @@
 import { create } from 'zustand';
 import type { DomainError } from '../../../contract/errors.ts';
-import type { SearchHit } from '../../../contract/methods.ts';
+import type { HitKind, SearchAnswer } from '../../../contract/search.ts';
 import { core } from '../../rpc/client.ts';
 
-export type HitKind = SearchHit['kind'];
-
-interface SearchState {
+interface SearchState extends SearchAnswer {
   readonly text: string;
   readonly kind: HitKind | 'all';
-  /** The hits of the last text that was answered: they stay while the next are sought. */
-  readonly hits: readonly SearchHit[];
+  /** The text that the hits are of: they stay while the next are sought. */
   readonly answeredText: string;
   readonly error: DomainError | null;
 }
 
+const NOTHING: SearchAnswer = { hits: [], corrected: [], notUnderstood: [] };
+
 export const useSearch = create<SearchState>(() => ({
   text: '',
   kind: 'all',
-  hits: [],
+  ...NOTHING,
   answeredText: '',
   error: null,
 }));
@@ -30,14 +29,14 @@ export async function search(text: string): Promise<void> {
   const ask = ++asked;
   const wanted = text.trim();
   if (wanted === '') {
-    useSearch.setState({ hits: [], answeredText: '', error: null });
+    useSearch.setState({ ...NOTHING, answeredText: '', error: null });
     return;
   }
-  const hits = await core.call('search.query', { text: wanted, limit: LIMIT });
+  const answer = await core.call('search.query', { text: wanted, limit: LIMIT });
   // A slower answer to an older text is not shown over a newer one.
   if (ask !== asked) return;
-  if (hits.ok) useSearch.setState({ hits: hits.value, answeredText: wanted, error: null });
-  else useSearch.setState({ error: hits.error });
+  if (answer.ok) useSearch.setState({ ...answer.value, answeredText: wanted, error: null });
+  else useSearch.setState({ error: answer.error });
 }
 
 export function setKind(kind: SearchState['kind']): void {

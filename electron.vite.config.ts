@@ -5,7 +5,7 @@ import { defineConfig } from 'electron-vite';
 const at = (path: string) => resolve(import.meta.dirname, path);
 
 // Only native modules stay outside the bundles: a package then holds little else in node_modules.
-const NATIVE = ['better-sqlite3', 'node-pty', 'electron'];
+const NATIVE = ['better-sqlite3', 'node-pty', '@open-spaced-repetition/binding', 'electron'];
 
 export default defineConfig({
   main: {
@@ -25,6 +25,7 @@ export default defineConfig({
           cli: at('src/cli/main.ts'),
           reader: at('src/core/transfer/reader-process.ts'),
           'backup-worker': at('src/core/store/backup-worker.ts'),
+          'memory-worker': at('src/core/review/worker.ts'),
         },
         formats: ['cjs'],
       },

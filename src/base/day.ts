@@ -22,17 +22,3 @@ export function dayStartMs(day: number, rule: DayRule): number {
 export function dayName(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
-
-/**
- * Consecutive active days up to today; a today without activity yet does not break it.
- * `active` holds day numbers.
- */
-export function streakDays(active: ReadonlySet<number>, today: number): number {
-  let day = active.has(today) ? today : today - 1;
-  let streak = 0;
-  while (active.has(day)) {
-    streak++;
-    day--;
-  }
-  return streak;
-}

@@ -22,6 +22,8 @@ export const DEFAULT_SETTINGS: Settings = {
   newCardsPerDay: 20,
   reviewsPerDay: 200,
   dayStartsAtHour: 4,
+  restDaysPerWeek: 2,
+  weeklyGoal: { kind: 'none', amount: 120 },
   checkAsYouType: true,
   lintWhileTyping: true,
   formatOnSave: false,

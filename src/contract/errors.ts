@@ -27,6 +27,8 @@ export const ERROR_CODES = [
   'otherProfile',
   /** The profile did not open: `recovery.status` says why and what there is to go back to. */
   'profileClosed',
+  /** What it needs is not on this machine, and cannot be had here. */
+  'unavailable',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

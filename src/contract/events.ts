@@ -2,6 +2,7 @@ import type { CheckProgress } from './grading.ts';
 import type { ExerciseId } from './ids.ts';
 import type { PythonStatus } from './python.ts';
 import type { Settings } from './settings.ts';
+import type { OptimiserProgress } from './statistics.ts';
 import type { TransferProgress } from './transfer.ts';
 
 /** What the core tells every client without being asked. */
@@ -11,6 +12,7 @@ export interface Events {
     readonly topics: readonly ('progress' | 'review' | 'today' | 'curriculum' | 'notes')[];
   };
   'settings.changed': Settings;
+  'optimiser.progress': OptimiserProgress;
   'python.status': PythonStatus;
   'check.progress': CheckProgress;
   /** Files changed outside the app's editor: read the workspace again. */

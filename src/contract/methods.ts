@@ -23,6 +23,7 @@ import { resourcesMethods } from './resources.ts';
 import { cardFlag, grade, type ReviewCard, type ReviewTurn, reviewScope } from './review.ts';
 import { searchMethods } from './search.ts';
 import { type Settings, settingsPatch } from './settings.ts';
+import { statisticsMethods } from './statistics.ts';
 import type { TerminalInfo } from './terminal.ts';
 import { transferMethods } from './transfer.ts';
 import type { SnapshotInfo, Workspace, WorkspaceFile } from './workspace.ts';
@@ -201,6 +202,7 @@ export const methods = {
   'today.get': method<Today>()(none),
 
   ...backupMethods,
+  ...statisticsMethods,
 
   'python.status': method<PythonStatus>()(none),
   'python.setUp': method<PythonStatus>()(none),

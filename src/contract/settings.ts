@@ -35,6 +35,13 @@ export const settings = z.strictObject({
   reviewsPerDay: z.number().int().min(0).max(9999),
   /** The hour a new day begins, so that a late evening still counts. */
   dayStartsAtHour: z.number().int().min(0).max(12),
+  /** Days of a week, Monday to Sunday, without study that break no streak. */
+  restDaysPerWeek: z.number().int().min(0).max(6),
+  /** What the learner wants to do in a week. */
+  weeklyGoal: z.strictObject({
+    kind: z.enum(['none', 'minutes', 'points']),
+    amount: z.number().int().min(1).max(3000),
+  }),
   checkAsYouType: z.boolean(),
   /** Marks what the linter finds at each pause in typing. */
   lintWhileTyping: z.boolean(),
@@ -45,3 +52,4 @@ export const settings = z.strictObject({
 export type Settings = z.infer<typeof settings>;
 /** Some of the settings: what is not named stays as it is. */
 export const settingsPatch = settings.partial();
+export type SettingsPatch = z.infer<typeof settingsPatch>;

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import type { Channel } from '../contract/envelope.ts';
 import type { Hello } from '../contract/methods.ts';
 import { PROTOCOL_VERSION } from '../contract/version.ts';
+import { createActivityFeature } from './activity/index.ts';
 import { createAssessmentFeature } from './assessment/index.ts';
 import { createBackupFeature } from './backup/index.ts';
 import { createCardsFeature, createCardTexts } from './cards/index.ts';
@@ -20,10 +21,11 @@ import { createPathsFeature } from './paths/index.ts';
 import { createProgressFeature } from './progress/index.ts';
 import { createPythonFeature } from './python/index.ts';
 import { createReplayFeature } from './replay/index.ts';
-import { createReviewFeature } from './review/index.ts';
+import { createOptimiser, createReviewFeature } from './review/index.ts';
 import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
 import { createSearchFeature } from './search/index.ts';
 import { type CommandLineFeature, createCommandLine } from './socket/index.ts';
+import { createStatisticsFeature } from './statistics/index.ts';
 import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
 import { createTerminalFeature, shellFile } from './terminal/index.ts';
 import { createTransferFeature } from './transfer/index.ts';
@@ -126,7 +128,10 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
   );
   const cards = createCardsFeature(context, { texts: cardTexts, review });
   review.bringUpToDate();
+  const activity = createActivityFeature(context, { settings: local.settings });
+  disposables.defer(() => activity.dispose());
   const progress = createProgressFeature(context, {
+    activity,
     curriculum,
     review,
     settings: local.settings,
@@ -150,6 +155,16 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
       refold: review.refold,
       backup: backup.make,
       startReader: options.startReader,
+    }),
+  );
+  const statistics = disposables.add(
+    createStatisticsFeature(context, { settings: local.settings, curriculum, progress, activity }),
+  );
+  const optimiser = disposables.add(
+    createOptimiser(context, {
+      settings: local.settings,
+      saveSettings: (patch) => void local.save(patch),
+      rebuild: review.rebuild,
     }),
   );
   let commandLine: CommandLineFeature | undefined;
@@ -193,6 +208,8 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...progress.handlers,
     ...assessment.handlers,
     ...paths.handlers,
+    ...statistics.handlers,
+    ...optimiser.handlers,
     ...workspace.handlers,
     ...python.handlers,
     ...grading.handlers,

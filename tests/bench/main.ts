@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchGrader } from './grader.ts';
 import { benchLanguageServers } from './language-server.ts';
+import { benchProgress } from './progress.ts';
 import { benchReplay } from './replay.ts';
 import { benchReview } from './review.ts';
 import { benchSearch } from './search.ts';
@@ -30,6 +31,7 @@ if (runs('grader')) report('Grader', await benchGrader());
 if (runs('replay')) report('Stepping through', await benchReplay());
 
 if (runs('review')) report('Review, against the backend of Anki', await benchReview());
+if (runs('statistics')) report('Progress over a large log', await benchProgress());
 
 if (runs('setup')) {
   const figures = await benchSetup();

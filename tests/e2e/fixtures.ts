@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,8 @@ interface Options {
   /** Where the pack and the Python parts lie; null: the project's own. */
   readonly resources: string | null;
   readonly size: { readonly width: number; readonly height: number };
+  /** True: the profile holds a year of reviews and checks. */
+  readonly studiedYear: boolean;
 }
 
 export const test = base.extend<{ app: App } & Options>({
@@ -47,8 +49,10 @@ export const test = base.extend<{ app: App } & Options>({
   python: [true, { option: true }],
   resources: [null, { option: true }],
   size: [{ width: 1280, height: 800 }, { option: true }],
-  app: async ({ shell, python, resources, size }, use) => {
+  studiedYear: [false, { option: true }],
+  app: async ({ shell, python, resources, size, studiedYear }, use) => {
     const home = mkdtempSync(join(tmpdir(), 'cairn-e2e-'));
+    if (studiedYear) execFileSync(process.execPath, [join(ROOT, 'tests/e2e/seed-year.ts'), home]);
     const environment = {
       ...process.env,
       CAIRN_HOME: home,

@@ -12,6 +12,7 @@ const SCREENS = [
   { route: '/resources', name: 'Resources' },
   { route: '/assess', name: 'the assessment' },
   { route: '/paths', name: 'the paths' },
+  { route: '/progress', name: 'Progress' },
   { route: '/search', name: 'Search' },
   { route: '/settings', name: 'Settings' },
   { route: '/settings/doctor', name: 'the doctor' },

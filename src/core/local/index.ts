@@ -1,19 +1,28 @@
 import { ok } from '../../base/result.ts';
 import { DEFAULT_SETTINGS } from '../../contract/default-settings.ts';
-import { type Settings, settings } from '../../contract/settings.ts';
+import { type Settings, type SettingsPatch, settings } from '../../contract/settings.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 
 export interface LocalFeature {
   readonly handlers: Handlers<'ui.get' | 'ui.save' | 'settings.get' | 'settings.save'>;
   settings(): Settings;
+  /** Keeps settings that the core itself works out, and tells every client. */
+  save(patch: SettingsPatch): Settings;
 }
 
 /** Settings, and where each screen stood. A stored setting that no longer fits falls back to its default. */
 export function createLocalFeature({ store, emit, clock }: FeatureContext): LocalFeature {
   let current = readSettings(store.local.settings());
+  function save(patch: SettingsPatch): Settings {
+    store.local.saveSettings(patch);
+    current = readSettings(store.local.settings());
+    emit('settings.changed', current);
+    return current;
+  }
   return {
     settings: () => current,
+    save,
     handlers: {
       'ui.get': ({ key }) => ok(store.local.ui(key)),
       'ui.save'({ key, value }) {
@@ -21,12 +30,7 @@ export function createLocalFeature({ store, emit, clock }: FeatureContext): Loca
         return ok(null);
       },
       'settings.get': () => ok(current),
-      'settings.save'({ patch }) {
-        store.local.saveSettings(patch);
-        current = readSettings(store.local.settings());
-        emit('settings.changed', current);
-        return ok(current);
-      },
+      'settings.save': ({ patch }) => ok(save(patch)),
     },
   };
 }

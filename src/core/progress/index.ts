@@ -1,17 +1,13 @@
-import { type DayRule, dayName, dayNumber, dayStartMs, streakDays } from '../../base/day.ts';
+import { dayName } from '../../base/day.ts';
 import { err, ok } from '../../base/result.ts';
+import { studyStreak } from '../../base/streak.ts';
 import type { OutlinePoint } from '../../contract/curriculum.ts';
 import { domainError } from '../../contract/errors.ts';
 import type { CardId, ExerciseId, PointId } from '../../contract/ids.ts';
 import type { ExerciseRow } from '../../contract/methods.ts';
-import type {
-  DayActivity,
-  NextAction,
-  PointProgress,
-  PointWhy,
-  Today,
-} from '../../contract/progress.ts';
+import type { NextAction, PointProgress, PointWhy, Today } from '../../contract/progress.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { type ActivityFeature, activityByDay } from '../activity/index.ts';
 import type { CurriculumFeature } from '../curriculum/index.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { ReviewFeature } from '../review/index.ts';
@@ -23,7 +19,13 @@ import { meanOf, whyOf } from './why.ts';
 /** Seconds a card takes on average before the learner's own pace is known. */
 const SECONDS_PER_CARD = 12;
 const NO_PATH = { title: null, onPath: new Set<PointId>() };
-const STREAK_LOOKBACK_DAYS = 400;
+
+export interface PointRecord {
+  readonly point: OutlinePoint;
+  readonly progress: PointProgress;
+  /** When the last of its exercises was passed for the first time; null while one is open, or it has none. */
+  readonly passedMs: number | null;
+}
 
 export interface ProgressFeature {
   readonly handlers: Handlers<
@@ -36,6 +38,8 @@ export interface ProgressFeature {
   >;
   /** Points whose checks were all passed once; recall plays no part. */
   passedPoints(): ReadonlySet<PointId>;
+  /** Every written point as it stands now, and what is worth doing first. */
+  overview(): { readonly points: readonly PointRecord[]; readonly next: NextAction };
 }
 
 /** Mastery, and what to do next: read from the projections at each call, for the moment of the call. */
@@ -50,10 +54,12 @@ export function createProgressFeature(
       readonly title: string;
       readonly points: readonly OutlinePoint[];
     } | null;
+    readonly activity: ActivityFeature;
   },
 ): ProgressFeature {
   const { store, pack, clock, emit } = context;
-  const { curriculum, review, settings } = parts;
+  const { curriculum, review, settings, activity } = parts;
+
   function gather(): (point: OutlinePoint) => PointProgress {
     const read = store.attempts.lessonsRead();
     const help = new Map(store.attempts.help().map((each) => [each.exerciseId, each]));
@@ -147,53 +153,48 @@ export function createProgressFeature(
     });
   }
 
-  function days(nowMs: number): { today: number; activity: Map<number, DayActivity> } {
-    const startHour = settings().dayStartsAtHour;
-    const rule = (offsetMin: number): DayRule => ({ offsetMin, startHour });
-    const today = dayNumber(nowMs, rule(clock.offsetMin(nowMs)));
-    const activity = new Map<number, DayActivity>();
-    const add = (day: number, kind: 'reviews' | 'checks', count: number, ms: number): void => {
-      const known = activity.get(day) ?? { day: dayName(day), reviews: 0, checks: 0, minutes: 0 };
-      activity.set(day, {
-        ...known,
-        [kind]: known[kind] + count,
-        minutes: known.minutes + ms / 60_000,
-      });
-    };
-    for (const row of store.reviews.days(today - STREAK_LOOKBACK_DAYS, today + 1)) {
-      add(row.day, 'reviews', row.reviews, row.elapsedMs);
-    }
-    const fromMs = dayStartMs(today - STREAK_LOOKBACK_DAYS, rule(clock.offsetMin(nowMs)));
-    for (const row of store.attempts.between(fromMs, nowMs + 1)) {
-      add(dayNumber(row.atMs, rule(row.offsetMin)), 'checks', 1, row.durationMs);
-    }
-    return { today, activity };
+  function points(): readonly PointRecord[] {
+    const progressOf = gather();
+    const passed = new Map(
+      store.attempts.states().map(({ exerciseId, passedMs }) => [exerciseId, passedMs]),
+    );
+    return curriculum.written.map((point) => {
+      const times = point.exerciseIds.map((id) => passed.get(id) ?? null);
+      const all = times.length > 0 && times.every((ms) => ms !== null);
+      const passedMs = all ? Math.max(...times.map((ms) => ms ?? 0)) : null;
+      return { point, progress: progressOf(point), passedMs };
+    });
   }
 
-  function today(): Today {
-    const nowMs = clock.nowMs();
-    const progressOf = gather();
-    const all = curriculum.written.map((point) => ({ point, progress: progressOf(point) }));
+  /** What is worth doing, in the order of the way the learner follows. */
+  function actionsFor(all: readonly PointRecord[], cards: number): readonly NextAction[] {
     const guide = parts.guide();
-    const dueNow = review.dueNow();
-    const newAvailable = review.newAvailable();
-    const { today: day, activity } = days(nowMs);
-    const week = Array.from({ length: 7 }, (_, index) => {
-      const number = day - 6 + index;
-      return activity.get(number) ?? { day: dayName(number), reviews: 0, checks: 0, minutes: 0 };
-    });
-    const actions = nextActions(inPathOrder(all, guide?.points ?? null), dueNow + newAvailable, {
+    return nextActions(inPathOrder(all, guide?.points ?? null), cards, {
       title: guide?.title ?? null,
       onPath: new Set(guide?.points.map(({ id }) => id)),
     });
+  }
+
+  function today(): Today {
+    const all = points();
+    const dueNow = review.dueNow();
+    const newAvailable = review.newAvailable();
+    activity.bringUpToDate();
+    const day = activity.today();
+    const days = activityByDay(activity.sums().hours, settings().dayStartsAtHour);
+    const week = Array.from({ length: 7 }, (_, index) => {
+      const number = day - 6 + index;
+      return days.get(number) ?? { day: dayName(number), reviews: 0, checks: 0, minutes: 0 };
+    });
+    const actions = actionsFor(all, dueNow + newAvailable);
     const last = store.attempts.lastActivePoint()?.subject.match(/^\d\.\d\.\d\.\d/)?.[0];
     return {
       next: actions[0] ?? { kind: 'done' },
       alternatives: actions.slice(1, 4),
       dueNow,
       newAvailable,
-      streakDays: streakDays(new Set(activity.keys()), day),
-      week: week.map((entry) => ({ ...entry, minutes: Math.round(entry.minutes) })),
+      streakDays: studyStreak(new Set(days.keys()), day, settings().restDaysPerWeek).days,
+      week,
       fading: all
         .filter(({ progress }) => progress.mastery === 'fading')
         .sort((a, b) => (a.progress.recall ?? 0) - (b.progress.recall ?? 0))
@@ -217,6 +218,11 @@ export function createProgressFeature(
 
   return {
     passedPoints,
+    overview() {
+      const all = points();
+      const cards = review.dueNow() + review.newAvailable();
+      return { points: all, next: actionsFor(all, cards)[0] ?? { kind: 'done' } };
+    },
     handlers: {
       'lesson.get'({ pointId }) {
         const point = curriculum.point(pointId);

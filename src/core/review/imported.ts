@@ -59,3 +59,16 @@ export function readImportedMemory(data: unknown, rule: DayRule): Partial<CardSt
     lastReviewDay: times.lastReviewMs === null ? null : dayNumber(times.lastReviewMs, rule),
   };
 }
+
+/** What FSRS needs of an imported memory: null where it leaves the card new, or unknown when it was answered. */
+export interface ImportedState {
+  readonly stability: number;
+  readonly difficulty: number;
+  readonly lastDay: number;
+}
+
+export function importedState(data: unknown, rule: DayRule): ImportedState | null {
+  const { phase, stability, difficulty, lastReviewDay } = readImportedMemory(data, rule);
+  if (phase === 'new' || stability === undefined || difficulty === undefined) return null;
+  return lastReviewDay == null ? null : { stability, difficulty, lastDay: lastReviewDay };
+}

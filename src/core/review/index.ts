@@ -19,6 +19,12 @@ import { type LoggedAct, PLAIN_ACT, recordAct, refoldCard } from './record.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { type AnswerMoment, memoryOf, outcomes, previews, recallOf } from './turn.ts';
 
+export { type ImportedState, importedState } from './imported.ts';
+export { createMemoryModel, type MemoryModel, type MemoryState } from './memory-model.ts';
+export { createOptimiser, type OptimiserFeature } from './optimiser.ts';
+export { runTask } from './worker-task.ts';
+export type { AnswerHabits, WorkloadGroup } from './workload.ts';
+
 /** A card left open is not study: an answer counts at most this long. */
 const MAX_ANSWER_MS = 5 * 60_000;
 /** How long a rebuild goes on before it lets a waiting call in. */

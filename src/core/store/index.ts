@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type AssessmentStore, createAssessmentStore } from './assessments.ts';
 import { type AttemptStore, createAttemptStore } from './attempts.ts';
@@ -23,6 +24,7 @@ import { createRebuilding, type Rebuilding } from './rebuilding.ts';
 import { finishReplacement } from './replace.ts';
 import { createReviewLog, type ReviewLog } from './review-log.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshots.ts';
+import { createStatisticsStore, type StatisticsStore } from './statistics.ts';
 
 export {
   type AnkiCardOut,
@@ -82,6 +84,22 @@ export {
 } from './pack.ts';
 export type { Outcome, ReviewLog, ReviewLogRow } from './review-log.ts';
 export type { SnapshotFile, SnapshotStore } from './snapshots.ts';
+export type {
+  AnswerKind,
+  BinSums,
+  CardRef,
+  CheckRow,
+  Counted,
+  DifficultySums,
+  GradeSums,
+  HardCardRow,
+  HourSums,
+  MemoryRow,
+  MemorySums,
+  ModuleSums,
+  StatisticsStore,
+  Sums,
+} from './statistics.ts';
 
 /** One profile's data. Every method is synchronous and durable when it returns. */
 export interface Store {
@@ -109,6 +127,9 @@ export interface Store {
   addProfileNames(names: readonly string[]): void;
   /** Differs from an earlier one if anything was written in between. */
   writeMark(): number;
+  readonly statistics: StatisticsStore;
+  /** The database's file, for a reader in another thread. */
+  readonly file: string;
   /** Runs `act` in one transaction: all of it is kept, or none. */
   transaction<T>(act: () => T): T;
   close(): void;
@@ -170,6 +191,8 @@ function readStore(db: Db, lock: Db, file: string): Store {
     profileNames: names.all,
     addProfileNames: names.add,
     writeMark: () => totalChanges.get() as number,
+    statistics: createStatisticsStore(db),
+    file,
     transaction: (act) => db.transaction(act).immediate(),
     close() {
       try {
@@ -182,4 +205,13 @@ function readStore(db: Db, lock: Db, file: string): Store {
       lock.close();
     },
   };
+}
+
+/** Reads a profile that this program has open, from another thread. Nothing can be written through it. */
+export function openReader(file: string): {
+  readonly statistics: StatisticsStore;
+  close(): void;
+} {
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  return { statistics: createStatisticsStore(db), close: () => void db.close() };
 }

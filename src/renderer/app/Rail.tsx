@@ -2,6 +2,7 @@ import type { ComponentType, SVGProps } from 'react';
 import { Link, useRoute } from 'wouter';
 import {
   LearnIcon,
+  ProgressIcon,
   RailIcon,
   ReviewIcon,
   SearchIcon,
@@ -32,6 +33,7 @@ export const SCREENS: readonly RailEntry[] = [
     icon: LearnIcon,
   },
   { to: routes.review, pattern: /^\/review/, label: 'Review', icon: ReviewIcon },
+  { to: routes.progress, pattern: '/progress', label: 'Progress', icon: ProgressIcon },
   { to: routes.search, pattern: '/search', label: 'Search', icon: SearchIcon },
   { to: routes.settings, pattern: /^\/settings/, label: 'Settings', icon: SettingsIcon },
 ];

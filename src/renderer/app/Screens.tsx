@@ -19,6 +19,9 @@ const load = {
   }),
   assess: async () => ({ default: (await import('../features/assess/index.ts')).AssessScreen }),
   paths: async () => ({ default: (await import('../features/paths/index.ts')).PathsScreen }),
+  progress: async () => ({
+    default: (await import('../features/progress/index.ts')).ProgressScreen,
+  }),
   search: async () => ({ default: (await import('../features/search/index.ts')).SearchScreen }),
   settings: async () => ({
     default: (await import('../features/settings/index.ts')).SettingsScreen,
@@ -35,6 +38,7 @@ const ResourcesScreen = lazy(load.resources);
 const CardsScreen = lazy(load.cards);
 const AssessScreen = lazy(load.assess);
 const PathsScreen = lazy(load.paths);
+const ProgressScreen = lazy(load.progress);
 const SearchScreen = lazy(load.search);
 const SettingsScreen = lazy(load.settings);
 const DoctorScreen = lazy(load.doctor);
@@ -105,6 +109,9 @@ export function Screens() {
           </Route>
           <Route path="/paths">
             <PathsScreen />
+          </Route>
+          <Route path="/progress">
+            <ProgressScreen />
           </Route>
           <Route path="/search">
             <SearchScreen />

@@ -58,6 +58,7 @@ export const routes = {
   cards: '/review/cards',
   assess: '/assess',
   paths: '/paths',
+  progress: '/progress',
   search: '/search',
   settings: '/settings',
   settingsPython: '/settings#python',

@@ -4,6 +4,7 @@ export { default as ArrowDownIcon } from 'lucide-react/icons/arrow-down';
 export { default as NextIcon } from 'lucide-react/icons/arrow-right';
 export { default as ArrowUpIcon } from 'lucide-react/icons/arrow-up';
 export { default as LessonIcon } from 'lucide-react/icons/book-open';
+export { default as ProgressIcon } from 'lucide-react/icons/chart-line';
 export { default as CheckIcon } from 'lucide-react/icons/check';
 export { default as ChevronDownIcon } from 'lucide-react/icons/chevron-down';
 export { default as ChevronRightIcon } from 'lucide-react/icons/chevron-right';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dayName, dayNumber, dayStartMs, streakDays } from '../../../src/base/day.ts';
+import { dayName, dayNumber, dayStartMs } from '../../../src/base/day.ts';
 
 const at = (iso: string): number => Date.parse(iso);
 
@@ -30,14 +30,4 @@ test('every moment lies in the day that holds it', () => {
       },
     ),
   );
-});
-
-test.each([
-  { active: [10, 9, 8], today: 10, days: 3, why: 'active today' },
-  { active: [9, 8], today: 10, days: 2, why: 'today is not over yet' },
-  { active: [8, 7], today: 10, days: 0, why: 'a whole day was missed' },
-  { active: [], today: 10, days: 0, why: 'nothing yet' },
-  { active: [10, 8], today: 10, days: 1, why: 'a gap ends it' },
-])('a streak counts days in a row: $why', ({ active, today, days }) => {
-  expect(streakDays(new Set(active), today)).toBe(days);
 });

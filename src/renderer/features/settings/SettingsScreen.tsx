@@ -11,12 +11,15 @@ import { Segmented } from '../../components/Segmented.tsx';
 import { BackupSettings } from './BackupSettings.tsx';
 import { Fact } from './Fact.tsx';
 import { NumberRow, Row, SwitchRow } from './fields.tsx';
+import { OptimiserSettings } from './OptimiserSettings.tsx';
 import { PythonSettings } from './PythonSettings.tsx';
+import { StudySettings } from './StudySettings.tsx';
 
 const SECTIONS = [
   { id: 'appearance', title: 'Appearance' },
   { id: 'editor', title: 'Editor and terminal' },
   { id: 'memory', title: 'Memory' },
+  { id: 'study', title: 'Study' },
   { id: 'python', title: 'Python' },
   { id: 'data', title: 'Data' },
   { id: 'about', title: 'About' },
@@ -197,6 +200,10 @@ export function SettingsScreen() {
               change({ dayStartsAtHour }, `A day begins at ${dayStartsAtHour} o'clock.`)
             }
           />
+          <OptimiserSettings />
+        </Section>
+        <Section id="study">
+          <StudySettings settings={settings} change={change} />
         </Section>
         <Section id="python">
           <PythonSettings />

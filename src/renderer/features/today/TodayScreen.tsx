@@ -9,8 +9,10 @@ import { DomainErrorNote, LinkButton, Skeleton, Title } from '../../components/i
 import { plainTitle } from '../../components/Title.tsx';
 import { useResource } from '../../rpc/resource.ts';
 import { useWelcome, WelcomeScreen } from '../onboarding/index.ts';
+import { WeekCard } from '../progress/WeekCard.tsx';
 import { longDate, offer, plural } from './today-text.ts';
 import { Week } from './Week.tsx';
+import { weekResource } from './week-store.ts';
 
 /** What is worth doing now, and how it has been going; on the very first start, where to begin. */
 export function TodayScreen() {
@@ -95,6 +97,7 @@ function TodayBody({ today }: { readonly today: Today }) {
             </ul>
           </section>
         )}
+        <EndOfWeek today={today} />
         <LastPlace today={today} />
         <Fading today={today} />
       </div>
@@ -117,6 +120,14 @@ function WhyButton({ pointId, title }: { readonly pointId: string; readonly titl
       Why?
     </button>
   );
+}
+
+/** On the last day of a week and the first of the next: what the week brought. */
+function EndOfWeek({ today }: { readonly today: Today }) {
+  const { value } = useResource(weekResource);
+  if (!value?.summary) return null;
+  const over = value.summary.lastDay < (today.week.at(-1)?.day ?? '');
+  return <WeekCard week={value.summary} title={over ? 'Last week' : 'This week'} />;
 }
 
 function kicker(action: NextAction): string {

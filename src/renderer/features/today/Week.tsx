@@ -32,7 +32,7 @@ export function Week({ today }: { readonly today: Today }) {
       </section>
       <dl className="today-facts">
         <div>
-          <dt>Days in a row</dt>
+          <dt>Streak, days</dt>
           <dd className="numbers">{today.streakDays}</dd>
         </div>
         <div>

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Workload } from '../../contract/statistics.ts';
+import type { Learned, LearnInput } from './learn.ts';
+import type { WorkloadInput } from './workload.ts';
+
+export type WorkerTask =
+  | { readonly kind: 'workload'; readonly input: WorkloadInput }
+  | { readonly kind: 'learn'; readonly input: LearnInput };
+
+export type WorkerMessage =
+  | { readonly kind: 'workload'; readonly value: Workload }
+  | { readonly kind: 'learned'; readonly value: Learned }
+  | {
+      readonly kind: 'progress';
+      readonly step: 'reading' | 'learning';
+      readonly fraction: number;
+    }
+  | { readonly kind: 'failed'; readonly message: string };
+
+type Finished = Exclude<WorkerMessage, { kind: 'progress' } | { kind: 'failed' }>;
+
+/** Runs a task in a thread of its own. Null: it was cancelled. Rejects if the task threw. */
+export function runTask(
+  task: WorkerTask,
+  options: {
+    readonly signal: AbortSignal;
+    readonly onProgress?: (step: 'reading' | 'learning', fraction: number) => void;
+  },
+): Promise<Finished | null> {
+  return new Promise((resolve, reject) => {
+    const { signal } = options;
+    if (signal.aborted) {
+      resolve(null);
+      return;
+    }
+    const worker = new Worker(workerFile(), { workerData: task });
+    const stop = (): void => end(() => resolve(null));
+    function end(settle: () => void): void {
+      signal.removeEventListener('abort', stop);
+      void worker.terminate();
+      settle();
+    }
+    signal.addEventListener('abort', stop);
+    worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'progress') options.onProgress?.(message.step, message.fraction);
+      else if (message.kind === 'failed') end(() => reject(new Error(message.message)));
+      else end(() => resolve(message));
+    });
+    worker.on('error', (error) => end(() => reject(error)));
+  });
+}
+
+/** Bundled, it is a file beside the core's; from source, beside this one. */
+function workerFile(): string | URL {
+  const bundled = typeof __dirname === 'string' ? join(__dirname, 'memory-worker.cjs') : '';
+  return bundled !== '' && existsSync(bundled) ? bundled : new URL('./worker.ts', import.meta.url);
+}

@@ -29,8 +29,10 @@ const UV = 'uv==0.13.9';
 const OLDEST = 11; // 3.11: what the pinned packages need
 const NEWEST = 14;
 const LOCK_WAIT_MS = 10 * 60 * 1000; // A first installation on a slow line takes minutes.
-/** What every test run needs; `--tiers` adds to it, since all share one environment. */
+/** What every environment has from its making. */
 const BASE_TIERS = ['core', 'quality', 'editor'];
+/** What every test run needs beside them. These and `--tiers` are added to what is there: nobody's run is disturbed. */
+const ADDED_TIERS = ['security'];
 
 /** Used until resources/python/packages.toml says it: what the checker itself cannot do without. */
 const FALLBACK = {
@@ -169,27 +171,55 @@ function isRunning(pid) {
 }
 
 function main() {
-  const added = OPTIONS.tiers.split(',').map((tier) => tier.trim());
-  const pins = OPTIONS.peers
-    ? PEERS
-    : requirements([...new Set([...BASE_TIERS, ...added])].filter(Boolean));
+  const asked = OPTIONS.tiers.split(',').map((tier) => tier.trim());
+  const added = OPTIONS.peers
+    ? []
+    : [...new Set([...ADDED_TIERS, ...asked])].filter((tier) => tier && !BASE_TIERS.includes(tier));
+  const pins = OPTIONS.peers ? PEERS : requirements(BASE_TIERS);
   const locked = !OPTIONS.peers && existsSync(LOCKED) ? readFileSync(LOCKED, 'utf8') : '';
   const wanted = createHash('sha256')
     .update(JSON.stringify([pins, locked, UV]))
     .digest('hex');
   const stamp = path.join(ENVIRONMENT, 'cairn-pins.txt');
-  const isFresh = () =>
+  const tiersFile = path.join(ENVIRONMENT, 'cairn-tiers.txt');
+  const isBased = () =>
     existsSync(interpreter()) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  if (isFresh()) return;
+  const missing = () => {
+    const there = existsSync(tiersFile) ? readFileSync(tiersFile, 'utf8').split('\n') : [];
+    return added.filter((tier) => !there.includes(tierKey(tier, locked)));
+  };
+  if (isBased() && missing().length === 0) return;
   takeLock();
-  if (isFresh()) return;
+  if (!isBased()) makeEnvironment(pins, locked, stamp, wanted);
+  const tiers = missing();
+  if (tiers.length === 0) return;
+  console.log(`Adding the packages of ${tiers.join(', ')} to .cache/python ...`);
+  install(requirements(tiers), locked);
+  const keys = tiers.map((tier) => `${tierKey(tier, locked)}\n`).join('');
+  writeFileSync(tiersFile, keys, { flag: 'a' });
+}
 
+/** A tier as it is pinned now. */
+function tierKey(tier, locked) {
+  const hash = createHash('sha256').update(JSON.stringify([requirements([tier]), locked]));
+  return `${tier} ${hash.digest('hex')}`;
+}
+
+/** Makes the environment anew, with the packages that every one has. */
+function makeEnvironment(pins, locked, stamp, wanted) {
   const python = findPython();
   console.log(
     `Making a Python 3.${python.minor} environment in .cache/${NAME} (${pins.length} packages and what they need) ...`,
   );
   rmSync(ENVIRONMENT, { recursive: true, force: true });
   if (!run(python.command, [...python.args, '-m', 'venv', ENVIRONMENT])) process.exit(1);
+  install(pins, locked);
+  writeFileSync(stamp, wanted);
+  console.log('The Python environment is ready.');
+}
+
+/** Installs these packages beside what is there. */
+function install(pins, locked) {
   const list = path.join(ENVIRONMENT, 'requirements.txt');
   writeFileSync(list, `${pins.join('\n')}\n`);
   const installArguments = ['install', '-r', list, ...(locked === '' ? [] : ['-c', LOCKED])];
@@ -211,11 +241,9 @@ function main() {
     // Only comparisons need it: they say that they were skipped.
     rmSync(ENVIRONMENT, { recursive: true, force: true });
     console.log('No comparison with Anki and fsrs: their packages are not to be had here.');
-    return;
+    process.exit(0);
   }
   if (!done) fail('The packages could not be installed. See above; try again with a network.');
-  writeFileSync(stamp, wanted);
-  console.log('The Python environment is ready.');
 }
 
 main();

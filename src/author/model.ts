@@ -1,6 +1,7 @@
 import type { ExerciseId, ModuleId, PointId, TopicId } from '../contract/ids.ts';
 import type {
   CardDocument,
+  CheckpointDocument,
   ChecksLockDocument,
   CurriculumDocument,
   ExerciseDocument,
@@ -32,11 +33,13 @@ export type FileSet = ReadonlyMap<string, Buffer>;
 export interface ExerciseSource {
   readonly id: ExerciseId;
   readonly folder: string;
-  readonly topicId: TopicId;
+  /** Null for a checkpoint's project. */
+  readonly topicId: TopicId | null;
   readonly pointId: PointId | null;
   readonly document: ParsedYaml<ExerciseDocument>;
   readonly brief: MarkdownSource;
   readonly starter: FileSet;
+  readonly checksFolder: string;
   readonly checks: FileSet;
   readonly solution: FileSet;
   /** Seeded wrong solutions by their folder's name; laid over the solution. */
@@ -67,6 +70,22 @@ export interface ModuleSource {
   readonly topics: readonly TopicSource[];
 }
 
+export interface CheckpointSource {
+  readonly id: ExerciseId;
+  readonly folder: string;
+  readonly document: ParsedYaml<CheckpointDocument>;
+  readonly brief: MarkdownSource;
+  /** Null: still to come. */
+  readonly project: ExerciseSource | null;
+}
+
+export interface CheckpointGroupSource {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly checkpoints: readonly CheckpointSource[];
+}
+
 /** Everything the authors wrote, parsed; what could not be parsed is missing here and in the problem log. */
 export interface CurriculumSource {
   readonly tree: SourceTree;
@@ -76,6 +95,7 @@ export interface CurriculumSource {
   readonly document: ParsedYaml<CurriculumDocument>;
   readonly modules: readonly ModuleSource[];
   readonly resources: ParsedYaml<ResourcesDocument> | null;
+  readonly checkpoints: readonly CheckpointGroupSource[];
 }
 
 /** All points that have a folder, in the order of study. */
@@ -88,10 +108,18 @@ export function topicsOf(curriculum: CurriculumSource): readonly TopicSource[] {
   return curriculum.modules.flatMap((module) => module.topics);
 }
 
-/** All exercises, a topic's synthesis after its points. */
+/** All checkpoints, in the order of their groups. */
+export function checkpointsOf(curriculum: CurriculumSource): readonly CheckpointSource[] {
+  return curriculum.checkpoints.flatMap((group) => group.checkpoints);
+}
+
+/** All exercises, a topic's synthesis after its points, and then the projects of the checkpoints. */
 export function exercisesOf(curriculum: CurriculumSource): readonly ExerciseSource[] {
-  return topicsOf(curriculum).flatMap((topic) => [
-    ...topic.points.flatMap((point) => point.exercises),
-    ...topic.synthesis,
-  ]);
+  return [
+    ...topicsOf(curriculum).flatMap((topic) => [
+      ...topic.points.flatMap((point) => point.exercises),
+      ...topic.synthesis,
+    ]),
+    ...checkpointsOf(curriculum).flatMap(({ project }) => project ?? []),
+  ];
 }

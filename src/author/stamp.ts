@@ -39,6 +39,7 @@ export function stampKey(
   const texts = new SourceTree(PROJECT_ROOT, 'src/core/text');
   const shared = [
     'package-lock.json',
+    'src/contract/checkpoint.ts',
     'src/contract/curriculum.ts',
     ...texts.filesUnder('src/core/text').map((file) => `src/core/text/${file}`),
     'src/core/store/pack-schema.ts',
@@ -55,11 +56,13 @@ export function stampKey(
 function judgesKey(environment: NodeJS.ProcessEnv): string | null {
   if (environment['CAIRN_CHECK_PYTHON'] !== undefined) return null;
   const installed = path.join(PROJECT_ROOT, '.cache/python/cairn-pins.txt');
+  const tiers = path.join(PROJECT_ROOT, '.cache/python/cairn-tiers.txt');
   const wanted = path.join(PROJECT_ROOT, 'resources/python/packages.toml');
   if (!existsSync(installed)) return null;
   return hashOf([
     toolsHash(),
     readFileSync(installed),
+    existsSync(tiers) ? readFileSync(tiers) : '',
     existsSync(wanted) ? readFileSync(wanted) : '',
   ]);
 }

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts';
 
-const COMMANDS = ['check', 'list', 'reset', 'hint', 'doctor'] as const;
+const COMMANDS = ['check', 'list', 'reset', 'hint', 'doctor', 'checkpoint'] as const;
 type CommandName = (typeof COMMANDS)[number];
 
 /** What the command line asks for. */
@@ -11,6 +11,8 @@ export interface Arguments {
   readonly json: boolean;
   readonly yes: boolean;
   readonly repair: boolean;
+  /** What to do with checkpoints; null with every other command. */
+  readonly verb: 'list' | 'run' | null;
   /** As it was typed; null for the one of the terminal or folder. */
   readonly exercise: string | null;
   readonly module: string | null;
@@ -23,6 +25,7 @@ const OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
   reset: ['--yes'],
   hint: [],
   doctor: ['--repair'],
+  checkpoint: [],
 };
 const SHORT: Readonly<Record<string, string>> = { '-h': '--help', '-y': '--yes' };
 const WITH_VALUE = ['--workspace', '--module'];
@@ -49,13 +52,17 @@ export function readArguments(words: readonly string[]): Result<Arguments, strin
     if (!value) return err(`${name} needs a value.`);
     values.set(name, value);
   }
-  const [typed, exercise, ...rest] = plain;
-  const command = COMMANDS.find((known) => known === typed) ?? null;
+  const command = COMMANDS.find((known) => known === plain[0]) ?? null;
+  const [typed, ...others] = plain;
+  const said = command === 'checkpoint' ? (others.shift() ?? 'list') : null;
+  const verb = said === 'list' || said === 'run' ? said : null;
+  const [exercise, ...rest] = others;
   if (typed !== undefined && !command) return err(`There is no command "${typed}".`);
+  if (said !== null && verb === null) return err(`There is no "cairn checkpoint ${said}".`);
   const allowed = ['--help', '--json', '--version', ...(command ? OPTIONS[command] : [])];
   const unknown = [...values.keys()].find((name) => !allowed.includes(name));
   if (unknown) return err(`"cairn${command ? ` ${command}` : ''}" knows no ${unknown}.`);
-  const takesNoExercise = command === 'list' || command === 'doctor';
+  const takesNoExercise = command === 'list' || command === 'doctor' || verb === 'list';
   const surplus = takesNoExercise ? exercise : rest[0];
   if (surplus !== undefined) return err(`"${surplus}" is one word too many.`);
   if (values.has('--workspace') && exercise === undefined) {
@@ -69,6 +76,7 @@ export function readArguments(words: readonly string[]): Result<Arguments, strin
     json: values.has('--json'),
     yes: values.has('--yes'),
     repair: values.has('--repair'),
+    verb,
     exercise: exercise ?? null,
     module: values.get('--module') ?? null,
     workspace: values.get('--workspace') ?? null,
@@ -82,6 +90,7 @@ const GENERAL = `cairn: check your work without leaving the terminal.
   cairn hint [exercise]    the next hint
   cairn reset [exercise]   put the starter files back; yours are kept as a snapshot
   cairn doctor             what exercises need of this machine, and what is there
+  cairn checkpoint         the projects, and their acceptance: cairn checkpoint run ID
 
 Without an exercise it is the one of the current folder, else the one this terminal was opened for.
 An exercise may be shortened to its point (1.1.1.2) or to its name (layered-settings).
@@ -136,6 +145,17 @@ then the optional tools of the plan.
   --json     one JSON document on stdout, and nothing else
 
 Exit status: 0 all that is required is there, 1 something required is missing, 2 could not run.
+`,
+  checkpoint: `cairn checkpoint [list] [--json]
+cairn checkpoint run [ID] [--json]
+
+Lists the projects of the checkpoints, or runs the acceptance of one on your files and shows each
+check as it runs. An ID may be shortened to its number (1.1) or its name (crud-api).
+
+  --json   one JSON document on stdout, and nothing else
+
+Ctrl-C cancels; nothing is recorded then.
+Exit status: 0 every check passed, 1 not every one did, 2 could not run, 130 cancelled.
 `,
 };
 

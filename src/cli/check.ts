@@ -4,9 +4,9 @@ import { uuidv7 } from 'uuidv7';
 import { err, ok, type Result } from '../base/result.ts';
 import type { CheckProgress, CheckSummary, Failure, TestReport } from '../contract/grading.ts';
 import type { Uuid } from '../contract/ids.ts';
-import type { ExerciseRow } from '../contract/methods.ts';
 import type { PythonStatus, SetUpProgress } from '../contract/python.ts';
 import type { Arguments } from './arguments.ts';
+import type { NamedExercise } from './exercises.ts';
 import type { Output } from './output.ts';
 import { DOCTOR_HINT, EXIT, fromError, type Problem, problem, pythonProblem } from './problem.ts';
 import type { Session } from './session.ts';
@@ -20,7 +20,7 @@ const MOST_TRIES = 2;
 
 export interface CheckOptions {
   readonly session: Session;
-  readonly exercise: ExerciseRow;
+  readonly exercise: NamedExercise;
   readonly workspace: Arguments['workspace'];
   readonly folder: string;
   readonly output: Output;
@@ -195,7 +195,7 @@ async function askPython({ client }: Session, summary: CheckSummary): Promise<Pr
   return status.ok ? pythonProblem(status.value) : problem('pythonMissing', status.error.message);
 }
 
-function showCancelled(output: Output, exercise: ExerciseRow): number {
+function showCancelled(output: Output, exercise: NamedExercise): number {
   output.line();
   output.line(output.paint('yellow', 'Cancelled.'));
   output.document({
@@ -207,7 +207,7 @@ function showCancelled(output: Output, exercise: ExerciseRow): number {
 }
 
 function toDocument(run: {
-  readonly exercise: ExerciseRow;
+  readonly exercise: NamedExercise;
   readonly summary: CheckSummary;
   readonly names: ReadonlyMap<string, string>;
   readonly reports: ReadonlyMap<string, TestReport>;

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../base/result.ts';
 import type { ExerciseRow } from '../contract/methods.ts';
+import type { NamedExercise } from './exercises.ts';
 import type { Output } from './output.ts';
 import { EXIT, fromError, type Problem, problem } from './problem.ts';
 import type { Session } from './session.ts';
@@ -72,7 +73,7 @@ function showList(
 /** Puts the starter back after asking; the answer says where the files went. */
 export async function runReset(
   { session, output }: On,
-  exercise: ExerciseRow,
+  exercise: NamedExercise,
   ask: 'not' | ((question: string) => Promise<boolean | null>),
 ): Promise<Result<number, Problem>> {
   const { client } = session;
@@ -124,7 +125,7 @@ export async function runReset(
 /** The next hint; the last one again when all were shown. */
 export async function runHint(
   { session, output }: On,
-  exercise: ExerciseRow,
+  exercise: NamedExercise,
 ): Promise<Result<number, Problem>> {
   const { client } = session;
   const view = await client.call('exercise.get', { exerciseId: exercise.id });

@@ -1,9 +1,14 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { err, ok, type Result } from '../base/result.ts';
+import { CHECKPOINT_ID } from '../contract/id-patterns.ts';
 import type { ExerciseRow } from '../contract/methods.ts';
+import { findCheckpoint } from './checkpoints.ts';
 import { fromError, type Problem, problem } from './problem.ts';
 import type { Session } from './session.ts';
+
+/** What commands need of an exercise, or of a checkpoint's project. */
+export type NamedExercise = Pick<ExerciseRow, 'id' | 'title'>;
 
 export interface Place {
   readonly folder: string;
@@ -15,20 +20,20 @@ export async function findExercise(
   { client, hello }: Pick<Session, 'client' | 'hello'>,
   typed: string | null,
   place: Place,
-): Promise<Result<ExerciseRow, Problem>> {
-  const list = await client.call('exercise.list', {});
-  if (!list.ok) return err(fromError(list.error));
-  if (typed !== null) return choose(list.value, typed);
+): Promise<Result<NamedExercise, Problem>> {
   const workspaces = join(hello.dataFolder, 'profiles', hello.profile, 'workspaces');
-  const wanted = exerciseOfFolder(workspaces, place.folder) ?? place.environment['CAIRN_EXERCISE'];
-  if (!wanted) {
+  const wanted =
+    typed ?? exerciseOfFolder(workspaces, place.folder) ?? place.environment['CAIRN_EXERCISE'];
+  if (wanted === undefined || (typed === null && wanted === '')) {
     return err(
       problem('noExercise', 'Which exercise? This folder belongs to none.', [
         'Name one: cairn check 1.1.1.1-quote-order. "cairn list" shows them all.',
       ]),
     );
   }
-  return choose(list.value, wanted);
+  if (CHECKPOINT_ID.test(wanted)) return findCheckpoint({ client }, wanted);
+  const list = await client.call('exercise.list', {});
+  return list.ok ? choose(list.value, wanted) : err(fromError(list.error));
 }
 
 /** By its whole id, its point or its name, where that means one exercise. */

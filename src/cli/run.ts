@@ -1,6 +1,7 @@
 import type { Result } from '../base/result.ts';
 import { type Arguments, helpText, readArguments } from './arguments.ts';
 import { runCheck } from './check.ts';
+import { findCheckpoint, runCheckpointList } from './checkpoints.ts';
 import { runHint, runList, runReset } from './commands.ts';
 import { runDoctor } from './doctor.ts';
 import { findExercise } from './exercises.ts';
@@ -50,7 +51,7 @@ export async function run(program: Program): Promise<number> {
   try {
     const command = runCommand(program, wanted, session.value, output);
     // A check is cancelled in the core first, and says so.
-    const done = await (wanted.command === 'check'
+    const done = await (wanted.command === 'check' || wanted.verb === 'run'
       ? command
       : Promise.race([command, interrupted]));
     if (done === 'interrupted') return EXIT.cancelled;
@@ -69,7 +70,11 @@ async function runCommand(
   const on = { session, output };
   if (wanted.command === 'list') return runList(on, wanted.module);
   if (wanted.command === 'doctor') return runDoctor(on, wanted.repair);
-  const exercise = await findExercise(session, wanted.exercise, program);
+  if (wanted.verb === 'list') return runCheckpointList(on);
+  const exercise =
+    wanted.verb === 'run' && wanted.exercise !== null
+      ? await findCheckpoint(session, wanted.exercise)
+      : await findExercise(session, wanted.exercise, program);
   if (!exercise.ok) return exercise;
   if (wanted.command === 'hint') return runHint(on, exercise.value);
   if (wanted.command === 'reset') {

@@ -54,6 +54,8 @@ export const exerciseKind = z.enum([
   'diagnose',
   'predict',
   'order',
+  /** A checkpoint's: many files, and acceptance runs that are kept as evidence. */
+  'project',
 ]);
 export type ExerciseKind = z.infer<typeof exerciseKind>;
 
@@ -99,8 +101,9 @@ export type Misconception = z.infer<typeof misconception>;
 
 export const exercise = z.object({
   id: exerciseId,
-  topicId,
-  /** Null for a topic's synthesis exercise. */
+  /** Null for a checkpoint's project. */
+  topicId: topicId.nullable(),
+  /** Null for a topic's synthesis exercise and a checkpoint's project. */
   pointId: pointId.nullable(),
   kind: exerciseKind,
   title: z.string(),

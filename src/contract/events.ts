@@ -9,7 +9,14 @@ import type { TransferProgress } from './transfer.ts';
 export interface Events {
   /** Projections changed: a client that shows them reads them again. */
   changed: {
-    readonly topics: readonly ('progress' | 'review' | 'today' | 'curriculum' | 'notes')[];
+    readonly topics: readonly (
+      | 'progress'
+      | 'review'
+      | 'today'
+      | 'curriculum'
+      | 'notes'
+      | 'checkpoints'
+    )[];
   };
   'settings.changed': Settings;
   'optimiser.progress': OptimiserProgress;

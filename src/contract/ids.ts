@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ASSESSMENT_ID, CARD_ID, EXERCISE_ID, POINT_ID } from './id-patterns.ts';
+import { ASSESSMENT_ID, CARD_ID, CHECKPOINT_ID, EXERCISE_ID, POINT_ID } from './id-patterns.ts';
 
 // Ids are permanent: a learner's history hangs on them. Titles and slugs may change, ids may not.
 
@@ -14,6 +14,8 @@ export const topicId = z
   .brand<'TopicId'>();
 export const pointId = z.string().regex(POINT_ID).brand<'PointId'>();
 export const exerciseId = z.string().max(120).regex(EXERCISE_ID).brand<'ExerciseId'>();
+/** A checkpoint's project is an exercise: both have this id. */
+export const checkpointId = exerciseId.regex(CHECKPOINT_ID);
 export const cardId = z.string().max(120).regex(CARD_ID).brand<'CardId'>();
 export const assessmentId = z.string().max(120).regex(ASSESSMENT_ID).brand<'AssessmentId'>();
 /** Made by the client, so that a retry can be told from a second act (RFC 9562, version 7). */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { assessmentMethods } from './assessment.ts';
 import { backupMethods } from './backup.ts';
 import { cardMethods } from './cards.ts';
+import { checkpointMethods, type RunningCheck } from './checkpoint.ts';
 import type { Card, Exercise, ExerciseKind, Lesson, Outline } from './curriculum.ts';
 import type { AttemptRow, CheckSummary, ProgramResult, TestReport } from './grading.ts';
 import {
@@ -74,6 +75,8 @@ export interface ExerciseView {
   /** The last finished check of this content, to show again after a restart. */
   readonly lastCheck: (CheckSummary & { readonly reports: readonly TestReport[] }) | null;
   readonly solutionSeen: boolean;
+  /** A check of it that goes on now. */
+  readonly running: RunningCheck | null;
 }
 
 /**
@@ -203,6 +206,7 @@ export const methods = {
 
   ...backupMethods,
   ...statisticsMethods,
+  ...checkpointMethods,
 
   'python.status': method<PythonStatus>()(none),
   'python.setUp': method<PythonStatus>()(none),

@@ -10,6 +10,7 @@ import { createActivityFeature } from './activity/index.ts';
 import { createAssessmentFeature } from './assessment/index.ts';
 import { createBackupFeature } from './backup/index.ts';
 import { createCardsFeature, createCardTexts } from './cards/index.ts';
+import { createCheckpointsFeature } from './checkpoints/index.ts';
 import { createCurriculumFeature } from './curriculum/index.ts';
 import { type Clock, type FeatureContext, systemClock } from './feature.ts';
 import { createGradingFeature } from './grading/index.ts';
@@ -167,6 +168,11 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
       rebuild: review.rebuild,
     }),
   );
+  const checkpoints = createCheckpointsFeature(context, {
+    curriculum,
+    points: progress.points,
+    running: grading.running,
+  });
   let commandLine: CommandLineFeature | undefined;
   const terminal = disposables.add(
     createTerminalFeature({
@@ -214,6 +220,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...python.handlers,
     ...grading.handlers,
     ...replay.handlers,
+    ...checkpoints.handlers,
     ...terminal.handlers,
     ...language.handlers,
     ...transfer.handlers,

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import type { CoreOptions } from './createCore.ts';
+import { systemClock } from './feature.ts';
 
 /** Where the learner's data lives: `CAIRN_HOME`, else the OS's data folder for Cairn. */
 export function dataFolder(environment: Readonly<Record<string, string | undefined>>): string {
@@ -18,7 +19,22 @@ export function startOptions(
     dataFolder: dataFolder(environment),
     resourcesFolder: environment['CAIRN_RESOURCES'] ?? resourcesOf(programFolder),
     profile: environment['CAIRN_PROFILE'] ?? 'default',
+    ...clockOf(environment['CAIRN_DAYS_AHEAD']),
     ...rest,
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+/** A clock that is days ahead: how the tests see what fades. */
+function clockOf(days: string | undefined): Pick<CoreOptions, 'clock'> {
+  const aheadMs = Number(days ?? 0) * DAY_MS;
+  if (!(aheadMs > 0)) return {};
+  return {
+    clock: {
+      nowMs: () => systemClock.nowMs() + aheadMs,
+      offsetMin: (atMs) => systemClock.offsetMin(atMs),
+    },
   };
 }
 

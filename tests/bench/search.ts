@@ -21,7 +21,14 @@ export async function benchSearch(): Promise<readonly Figure[]> {
   const resources = join(home, 'resources');
   mkdirSync(join(resources, 'pack'), { recursive: true });
   const rows = multiply();
-  const empty = { lessons: [], exercises: [], exerciseFiles: [], cards: [], cardSources: [] };
+  const empty = {
+    lessons: [],
+    exercises: [],
+    checkpoints: [],
+    exerciseFiles: [],
+    cards: [],
+    cardSources: [],
+  };
   writePack(join(resources, 'pack', 'cairn.pack'), {
     ...empty,
     ...{ title: 'Ten times', outline: { modules: [] }, resources: null, assessment: [] },

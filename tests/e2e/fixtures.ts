@@ -28,6 +28,8 @@ export interface App {
   readonly page: Page;
   /** Closes the program as its user would, and opens it on the same profile; `between` acts while it is closed. */
   restart(between?: () => void): Promise<void>;
+  /** From its next start on, the program's clock is this many days ahead. */
+  setAhead(days: number): void;
   /** Ends the core with SIGKILL. The desktop starts it again by itself; the browser shell is started anew. */
   killCore(): Promise<void>;
   close(): Promise<void>;
@@ -121,6 +123,9 @@ async function openWeb(
     get page() {
       return page;
     },
+    setAhead(days) {
+      environment['CAIRN_DAYS_AHEAD'] = String(days);
+    },
     async restart(between) {
       await end('SIGTERM');
       between?.();
@@ -177,6 +182,9 @@ async function openDesktop(
     home,
     get page() {
       return page;
+    },
+    setAhead(days) {
+      environment['CAIRN_DAYS_AHEAD'] = String(days);
     },
     async restart(between) {
       await electron.close();

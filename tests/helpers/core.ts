@@ -44,6 +44,7 @@ export function cardPack(points: readonly string[], perPoint: number): Pack {
     lesson: () => undefined,
     exercise: () => undefined,
     files: none,
+    checkpoints: none,
     card(id) {
       const pointId = known.get(id);
       if (!pointId) return undefined;

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-COMMANDS = ("check", "list", "reset", "hint", "doctor")
+COMMANDS = ("check", "list", "reset", "hint", "doctor", "checkpoint")
 _OPTIONS = {
     "check": ["--workspace"],
     "list": ["--module"],
     "reset": ["--yes"],
     "hint": [],
     "doctor": ["--repair"],
+    "checkpoint": [],
 }
 _SHORT = {"-h": "--help", "-y": "--yes"}
 _WITH_VALUE = ("--workspace", "--module")
@@ -29,6 +30,7 @@ class Arguments:
     json: bool
     yes: bool
     repair: bool
+    verb: str | None
     exercise: str | None
     module: str | None
     workspace: str | None
@@ -57,15 +59,20 @@ def read_arguments(words: list[str]) -> Arguments:
             raise ArgumentsError(f"{name} needs a value.")
         values[name] = value
     typed_command = plain[0] if plain else None
-    exercise = plain[1] if len(plain) > 1 else None
     command = typed_command if typed_command in COMMANDS else None
+    others = plain[1:]
+    verb = (others.pop(0) if others else "list") if command == "checkpoint" else None
+    exercise = others[0] if others else None
     if typed_command is not None and command is None:
         raise ArgumentsError(f'There is no command "{typed_command}".')
+    if verb not in (None, "list", "run"):
+        raise ArgumentsError(f'There is no "cairn checkpoint {verb}".')
     allowed = ["--help", "--json", "--version", *(_OPTIONS[command] if command else [])]
     for name in values:
         if name not in allowed:
             raise ArgumentsError(f'"cairn{f" {command}" if command else ""}" knows no {name}.')
-    surplus = exercise if command in ("list", "doctor") else next(iter(plain[2:]), None)
+    takes_none = command in ("list", "doctor") or verb == "list"
+    surplus = exercise if takes_none else next(iter(others[1:]), None)
     if surplus is not None:
         raise ArgumentsError(f'"{surplus}" is one word too many.')
     if "--workspace" in values and exercise is None:
@@ -78,6 +85,7 @@ def read_arguments(words: list[str]) -> Arguments:
         json="--json" in values,
         yes="--yes" in values,
         repair="--repair" in values,
+        verb=verb,
         exercise=exercise,
         module=values.get("--module"),
         workspace=values.get("--workspace"),
@@ -91,6 +99,7 @@ _GENERAL = """cairn: check your work without leaving the terminal.
   cairn hint [exercise]    the next hint
   cairn reset [exercise]   put the starter files back; yours are kept as a snapshot
   cairn doctor             what exercises need of this machine, and what is there
+  cairn checkpoint         the projects, and their acceptance: cairn checkpoint run ID
 
 Without an exercise it is the one of the current folder, else the one this terminal was opened for.
 An exercise may be shortened to its point (1.1.1.2) or to its name (layered-settings).
@@ -145,6 +154,17 @@ then the optional tools of the plan.
   --json     one JSON document on stdout, and nothing else
 
 Exit status: 0 all that is required is there, 1 something required is missing, 2 could not run.
+""",
+    "checkpoint": """cairn checkpoint [list] [--json]
+cairn checkpoint run [ID] [--json]
+
+Lists the projects of the checkpoints, or runs the acceptance of one on your files and shows each
+check as it runs. An ID may be shortened to its number (1.1) or its name (crud-api).
+
+  --json   one JSON document on stdout, and nothing else
+
+Ctrl-C cancels; nothing is recorded then.
+Exit status: 0 every check passed, 1 not every one did, 2 could not run, 130 cancelled.
 """,
 }
 

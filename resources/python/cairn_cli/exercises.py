@@ -6,24 +6,26 @@ import os
 from pathlib import Path
 from typing import Any
 
+from cairn_cli.checkpoints import find_checkpoint
 from cairn_cli.connection import Connection
 from cairn_cli.problem import Problem
 
 
 def find_exercise(core: Connection, hello: dict[str, Any], typed: str | None) -> dict[str, Any]:
     """The one that was named, else the current folder's, else the one of this terminal."""
-    rows = core.call("exercise.list", {})
-    if typed is not None:
-        return choose(rows, typed)
     workspaces = Path(hello["dataFolder"], "profiles", hello["profile"], "workspaces")
-    wanted = _exercise_of_folder(workspaces) or os.environ.get("CAIRN_EXERCISE")
-    if not wanted:
+    wanted = typed
+    if wanted is None:
+        wanted = _exercise_of_folder(workspaces) or os.environ.get("CAIRN_EXERCISE")
+    if wanted is None or (typed is None and not wanted):
         raise Problem(
             "noExercise",
             "Which exercise? This folder belongs to none.",
             ['Name one: cairn check 1.1.1.1-quote-order. "cairn list" shows them all.'],
         )
-    return choose(rows, wanted)
+    if wanted.startswith("checkpoint-"):
+        return find_checkpoint(core, wanted)
+    return choose(core.call("exercise.list", {}), wanted)
 
 
 def choose(rows: list[dict[str, Any]], typed: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import sys
 
 from cairn_cli.arguments import Arguments, ArgumentsError, help_text, read_arguments
 from cairn_cli.check import Check
+from cairn_cli.checkpoints import find_checkpoint, run_checkpoint_list
 from cairn_cli.commands import run_hint, run_list, run_reset
 from cairn_cli.connection import connect
 from cairn_cli.doctor import Doctor
@@ -68,7 +69,12 @@ def _run_command(output: Output, wanted: Arguments) -> int:
             return run_list(core, output, wanted.module)
         if wanted.command == "doctor":
             return Doctor(core, output).run(repairs=wanted.repair)
-        exercise = find_exercise(core, hello, wanted.exercise)
+        if wanted.verb == "list":
+            return run_checkpoint_list(core, output)
+        if wanted.verb == "run" and wanted.exercise is not None:
+            exercise = find_checkpoint(core, wanted.exercise)
+        else:
+            exercise = find_exercise(core, hello, wanted.exercise)
         if wanted.command == "hint":
             return run_hint(core, output, exercise)
         if wanted.command == "reset":

@@ -1,9 +1,11 @@
 import { isTestFile } from '../compile/checks.ts';
 import type { CompiledCurriculum } from '../compile/curriculum.ts';
 import type { ExerciseSource, FileSet } from '../model.ts';
-import { exercisesOf, pointsOf, topicsOf } from '../model.ts';
+import { checkpointsOf, exercisesOf, pointsOf, topicsOf } from '../model.ts';
 import { findTests } from '../parse/python-tests.ts';
 import type { ProblemLog } from '../problem.ts';
+
+const UNUSED = 'Nothing uses this file: remove it, or name it as docs/authoring.md says.';
 
 /** Every file has a purpose: one that nothing uses is a mistake or a leftover. */
 export function checkFiles(compiled: CompiledCurriculum, log: ProblemLog): void {
@@ -27,6 +29,16 @@ export function checkFiles(compiled: CompiledCurriculum, log: ProblemLog): void 
       used.add(`${exercise.folder}/${name}`);
     }
   }
+  for (const { folder, project } of checkpointsOf(compiled.source)) {
+    for (const name of tree.filesUnder(folder)) {
+      const own = name === 'checkpoint.yaml' || name === 'brief.md';
+      const part = /^(checks\.lock\.json$|(starter|acceptance|solution|wrong\/[^/]+)\/.)/.test(
+        name,
+      );
+      if (own || (part && project !== null)) continue;
+      log.add(`${folder}/${name}`, null, UNUSED);
+    }
+  }
   for (const module of modules) {
     for (const name of tree.filesUnder(module.folder)) {
       const file = `${module.folder}/${name}`;
@@ -34,11 +46,7 @@ export function checkFiles(compiled: CompiledCurriculum, log: ProblemLog): void 
       const known = inExercise === null || broken.has(inExercise[1] ?? '');
       const part = /^(starter|checks|solution|wrong\/[^/]+)\/./.test(inExercise?.[2] ?? '');
       if (!used.has(file) && known && !part) {
-        log.add(
-          file,
-          null,
-          'Nothing uses this file: remove it, or name it as docs/authoring.md says.',
-        );
+        log.add(file, null, UNUSED);
       }
     }
   }
@@ -72,6 +80,8 @@ function checkExerciseFiles(exercise: ExerciseSource, log: ProblemLog): void {
     if (files.size === 0) log.add(`${folder}/${name}`, null, `This ${noun} has no files.`);
     for (const [path, bytes] of files) {
       const role = roles.get(path);
+      // A project grows: whoever solves it adds files of their own.
+      if (role === undefined && value.kind === 'project') continue;
       if (role === undefined) {
         log.add(
           `${folder}/${name}/${path}`,
@@ -115,15 +125,15 @@ function checkService({ document }: ExerciseSource, log: ProblemLog): void {
   if (!value.files.some(({ path }) => paths.includes(path))) {
     log.add(file, line, `\`service.app\` names \`${paths[0]}\`, which is not under \`files\`.`);
   }
-  if (value.kind !== 'service') {
+  if (value.kind !== 'service' && value.kind !== 'project') {
     log.add(file, line, 'An exercise with a `service` is of the kind `service`.');
   }
 }
 
-function checkTests({ checks, folder }: ExerciseSource, log: ProblemLog): void {
+function checkTests({ checks, checksFolder }: ExerciseSource, log: ProblemLog): void {
   let count = 0;
   for (const [name, bytes] of checks) {
-    const file = `${folder}/checks/${name}`;
+    const file = `${checksFolder}/${name}`;
     if (!isTestFile(name)) continue;
     for (const { name: test, docstring, line } of findTests(bytes.toString('utf8'))) {
       count += 1;
@@ -138,6 +148,5 @@ function checkTests({ checks, folder }: ExerciseSource, log: ProblemLog): void {
       }
     }
   }
-  if (count === 0)
-    log.add(`${folder}/checks`, null, 'There are no tests: add `checks/test_<what>.py`.');
+  if (count === 0) log.add(checksFolder, null, 'There are no tests: add `test_<what>.py`.');
 }

@@ -1,5 +1,5 @@
 import type { CompiledCurriculum } from '../compile/curriculum.ts';
-import { exercisesOf, pointsOf, topicsOf } from '../model.ts';
+import { checkpointsOf, exercisesOf, pointsOf, topicsOf } from '../model.ts';
 import type { ProblemLog } from '../problem.ts';
 
 /** Ids are permanent: each is used once, and says where it belongs. */
@@ -22,6 +22,9 @@ export function checkIds(compiled: CompiledCurriculum, log: ProblemLog): void {
       if (cards === null || cards.value.some((document) => document.id === card.id)) continue;
       claim(card.id, cards.file, 1);
     }
+  }
+  for (const { id, document, project } of checkpointsOf(compiled.source)) {
+    if (project === null) claim(id, document.file, document.lineOf(['id']));
   }
   for (const { id, document } of exercisesOf(compiled.source)) {
     claim(id, document.file, document.lineOf(['id']));

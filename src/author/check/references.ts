@@ -111,6 +111,10 @@ function checkExercise(exercise: ExerciseSource, known: Known, log: ProblemLog):
           : findHeading(target.pointId, target.slug, known);
       if (problem !== null) log.add(file, at('heading'), problem);
     }
+    if (failure.point !== undefined) {
+      const problem = findHeading(failure.point, null, known);
+      if (problem !== null) log.add(file, at('point'), problem);
+    }
     if (failure.card !== undefined && !known.cards.has(failure.card)) {
       log.add(file, at('card'), `There is no card ${failure.card}.`);
     }

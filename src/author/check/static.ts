@@ -1,6 +1,7 @@
 import type { CompiledCurriculum } from '../compile/curriculum.ts';
 import type { ProblemLog } from '../problem.ts';
 import { checkAmounts } from './amounts.ts';
+import { checkCheckpoints } from './checkpoints.ts';
 import { checkFiles } from './files.ts';
 import { checkIds } from './ids.ts';
 import { allProse, checkProse } from './prose.ts';
@@ -16,6 +17,7 @@ export function checkStatically(compiled: CompiledCurriculum, log: ProblemLog): 
   checkIds(compiled, log);
   checkReferences(compiled, log);
   checkFiles(compiled, log);
+  checkCheckpoints(compiled, log);
   checkAmounts(compiled, log);
   checkProse(compiled, log);
   const ownWords = tree.has(WORDS_FILE) ? tree.text(WORDS_FILE) : '';

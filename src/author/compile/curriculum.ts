@@ -5,6 +5,7 @@ import { type CurriculumSource, exercisesOf, pointsOf, topicsOf } from '../model
 import type { ProblemLog } from '../problem.ts';
 import { type CompiledTopic, compileTopic } from './assessment.ts';
 import { type CompiledCards, compileCards } from './cards.ts';
+import { type CompiledGroup, compileCheckpoints, packGroups } from './checkpoint.ts';
 import { type CompiledExercise, compileExercise, withChecks } from './exercise.ts';
 import { type CompiledLesson, compileLesson } from './lesson.ts';
 import { compileOutline } from './outline.ts';
@@ -22,6 +23,7 @@ export interface CompiledCurriculum {
   readonly topics: ReadonlyMap<string, CompiledTopic>;
   readonly paths: PathsDocument;
   readonly resources: CompiledResources | null;
+  readonly checkpoints: readonly CompiledGroup[];
 }
 
 /** Compiles everything that was parsed. */
@@ -41,6 +43,7 @@ export function compileCurriculum(source: CurriculumSource, log: ProblemLog): Co
     resources: source.resources && compileResources(source.resources, log),
     topics: new Map(topicsOf(source).map((topic) => [topic.id, compileTopic(topic, log)])),
     paths: compilePaths(source.document, source.plan, log),
+    checkpoints: compileCheckpoints(source.checkpoints, log),
   };
 }
 
@@ -49,7 +52,13 @@ export function parsedTexts(compiled: CompiledCurriculum): readonly ParsedMarkdo
   return [
     ...[...compiled.lessons.values()].map(({ parsed }) => parsed),
     ...[...compiled.cards.values()].flatMap(({ parsed }) => parsed),
-    ...[...compiled.exercises.values()].flatMap(({ parsed, brief }) => [brief, ...parsed]),
+    ...[...compiled.exercises.values()].flatMap(({ exercise, parsed, brief }) =>
+      // A project's brief is its checkpoint's.
+      exercise.kind === 'project' ? parsed : [brief, ...parsed],
+    ),
+    ...compiled.checkpoints.flatMap(({ checkpoints }) =>
+      checkpoints.flatMap(({ parsed, brief }) => [brief, ...parsed]),
+    ),
     ...[...compiled.topics.values()].flatMap(({ parsed }) => parsed),
     ...(compiled.resources?.parsed ?? []),
   ];
@@ -78,6 +87,7 @@ export function packContent(
     resources: compiled.resources?.resources ?? null,
     lessons: allLessons,
     exercises: ready.map(({ document }) => document),
+    checkpoints: packGroups(compiled.checkpoints, packed),
     exerciseFiles: ready.flatMap((exercise) => exerciseFiles(exercise.compiled)),
     cards: allCards,
     cardSources: [...cards.values()].flatMap((item) => item.sources),
@@ -87,6 +97,7 @@ export function packContent(
       planTitles: planTitles(source),
       lessons: allLessons,
       exercises: ready.map((exercise) => exercise.compiled),
+      checkpoints: compiled.checkpoints.flatMap((group) => group.checkpoints),
       cards: allCards,
     }),
   };

@@ -46,11 +46,11 @@ export function compileExercise(source: ExerciseSource, log: ProblemLog): Compil
     hints: value.hints.map((hint, index) => text.html(hint, ['hints', index])),
     onFailure: value.on_failure.map((failure, index) => {
       const target = headingTarget(failure.heading ?? null, source);
-      const owner = target?.pointId ?? pointId ?? ownerOfCard(failure.card);
+      const owner = target?.pointId ?? failure.point ?? pointId ?? ownerOfCard(failure.card);
       return {
         check: failure.check,
         html: text.html(failure.misconception, ['on_failure', index, 'misconception']),
-        pointId: pointIdSchema.parse(owner ?? `${source.topicId}.1`),
+        pointId: pointIdSchema.parse(owner ?? `${source.topicId ?? '1.1.1'}.1`),
         heading: target?.slug ?? null,
         cardId: failure.card ?? null,
       };

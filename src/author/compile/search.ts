@@ -1,6 +1,7 @@
 import type { Card, Lesson, Outline } from '../../contract/curriculum.ts';
 import type { SearchRow } from '../../core/store/pack-writer.ts';
 import { plainText } from '../../core/text/highlight.ts';
+import type { CompiledCheckpoint } from './checkpoint.ts';
 import type { CompiledExercise } from './exercise.ts';
 import { plainTitle } from './text.ts';
 
@@ -9,6 +10,7 @@ export interface SearchInput {
   readonly planTitles: ReadonlyMap<string, string>;
   readonly lessons: readonly Lesson[];
   readonly exercises: readonly CompiledExercise[];
+  readonly checkpoints: readonly CompiledCheckpoint[];
   readonly cards: readonly Card[];
 }
 
@@ -26,11 +28,20 @@ export function compileSearch(input: SearchInput): readonly SearchRow[] {
       anchor: '',
     })),
     ...input.lessons.flatMap(lessonRows),
-    ...input.exercises.map(({ exercise }) => ({
-      title: exercise.title,
-      body: plainText(exercise.briefHtml),
+    ...input.exercises
+      .filter(({ exercise }) => exercise.kind !== 'project')
+      .map(({ exercise }) => ({
+        title: exercise.title,
+        body: plainText(exercise.briefHtml),
+        kind: 'exercise' as const,
+        ref: exercise.id,
+        anchor: '',
+      })),
+    ...input.checkpoints.map(({ checkpoint }) => ({
+      title: checkpoint.title,
+      body: `${checkpoint.summary} ${plainText(checkpoint.briefHtml)}`,
       kind: 'exercise' as const,
-      ref: exercise.id,
+      ref: checkpoint.id,
       anchor: '',
     })),
     ...input.exercises.flatMap(codeRows),

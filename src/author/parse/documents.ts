@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { exerciseKind, source } from '../../contract/curriculum.ts';
+import { type ExerciseKind, exerciseKind, source } from '../../contract/curriculum.ts';
 import {
   assessmentId,
   cardId,
+  checkpointId,
   exerciseId,
   moduleId,
   pointId,
@@ -75,7 +76,9 @@ export const curriculumDocument = z.strictObject({
   modules: z.record(z.string(), text),
   builds_on: z.record(moduleId, z.array(moduleId)).default({}),
   paths: z.array(pathDocument).default([]),
-  checkpoints: z.unknown().optional(),
+  checkpoints: z
+    .array(z.strictObject({ id: z.string().regex(/^\d$/), title: text, about: text }))
+    .optional(),
 });
 
 export type CurriculumDocument = z.output<typeof curriculumDocument>;
@@ -180,7 +183,7 @@ export type LessonFrontMatter = z.output<typeof lessonFrontMatter>;
 
 export const exerciseDocument = z.strictObject({
   id: exerciseId,
-  kind: exerciseKind,
+  kind: exerciseKind.exclude(['project']),
   title: text,
   minutes,
   difficulty,
@@ -209,11 +212,40 @@ export const exerciseDocument = z.strictObject({
       misconception: text,
       heading: text.optional(),
       card: cardId.optional(),
+      /** A point by itself, for a project: its lesson may still be to come. */
+      point: pointId.optional(),
     }),
   ),
   wrong: z.array(z.strictObject({ name: text, why: text, caught_by: text })),
 });
-export type ExerciseDocument = z.output<typeof exerciseDocument>;
+/** As exercise.yaml has it, or as a checkpoint's project is read. */
+export type ExerciseDocument = Omit<z.output<typeof exerciseDocument>, 'kind'> & {
+  readonly kind: ExerciseKind;
+};
+
+const projectLimits = z.strictObject({
+  wall_s: z.number().positive().max(1800),
+  cpu_s: z.number().positive().max(1800),
+  memory_mb: z.number().positive().max(8192),
+  processes: z.number().int().positive().max(512),
+  output_kb: z.number().positive().max(65_536),
+});
+/** checkpoint.yaml. Without `project` its brief is shown, and its acceptance is coming. */
+export const checkpointDocument = z.strictObject({
+  id: checkpointId,
+  title: text,
+  summary: text,
+  hours: z.number().int().positive().max(100),
+  tools: z.array(text).min(1),
+  offline: text,
+  rests_on: z.array(pointId).min(1),
+  acceptance: z.array(text).min(3, 'needs 3 or more sentences'),
+  project: exerciseDocument
+    .omit({ id: true, kind: true, title: true, minutes: true })
+    .extend({ limits: projectLimits })
+    .optional(),
+});
+export type CheckpointDocument = z.output<typeof checkpointDocument>;
 
 const cardBase = { id: cardId, why: text, heading: text };
 export const cardDocument = z.discriminatedUnion('kind', [

@@ -127,6 +127,7 @@ function loadExercises(
         document,
         brief: { file: briefFile, text: tree.text(briefFile), line: 1 },
         starter: readFileSet(tree, `${base}/starter`),
+        checksFolder: `${base}/checks`,
         checks: readFileSet(tree, `${base}/checks`),
         solution: readFileSet(tree, `${base}/solution`),
         wrong: new Map(

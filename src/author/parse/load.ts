@@ -9,6 +9,7 @@ import {
   resourcesDocument,
 } from './documents.ts';
 import { childFolders, readYaml } from './folders.ts';
+import { loadCheckpoints } from './load-checkpoints.ts';
 import { loadTopic } from './load-topic.ts';
 
 /** The folder that holds the curriculum, from the project's root. */
@@ -51,6 +52,7 @@ export function loadCurriculum(tree: SourceTree, log: ProblemLog): CurriculumSou
     plan: plan.value,
     document,
     modules,
+    checkpoints: loadCheckpoints(tree, CURRICULUM_FOLDER, document, log),
     // A small curriculum may do without.
     resources: tree.has(resourcesFile)
       ? readYaml(tree, resourcesFile, resourcesDocument, log)

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
+import { isTestFile } from '../compile/checks.ts';
 import type { CompiledExercise } from '../compile/exercise.ts';
 import type { ExerciseSource, FileSet } from '../model.ts';
 import type { Problem } from '../problem.ts';
@@ -64,10 +65,25 @@ async function runExercise(
   folder: string,
   runner: Runner,
 ): Promise<UnitResult> {
-  const checks = path.join(folder, 'checks');
-  writeFiles(checks, source.checks);
+  const all = path.join(folder, 'checks');
+  writeFiles(all, source.checks);
+  // A project's suite takes a minute: of a wrong solution the file that must catch it is enough.
+  const only = (caughtBy: string): string => {
+    if (exercise.kind !== 'project') return all;
+    const [wanted = ''] = caughtBy.split('::');
+    const some = path.join(folder, `only-${wanted.replace('.py', '')}`);
+    writeFiles(
+      some,
+      new Map([...source.checks].filter(([file]) => file === wanted || !isTestFile(file))),
+    );
+    return some;
+  };
   const halfMs = allowedMs(exercise.limits.wallS);
-  const check = async (name: string, ...layers: readonly FileSet[]): Promise<CheckReport> => {
+  const check = async (
+    name: string,
+    layers: readonly FileSet[],
+    checks = all,
+  ): Promise<CheckReport> => {
     const workspace = path.join(folder, name);
     writeFiles(workspace, ...layers);
     const job = { workspace, checks, limits: exercise.limits, service: exercise.service };
@@ -77,8 +93,8 @@ async function runExercise(
     return slow ? runner.check(job) : first;
   };
 
-  const solved = await check('solution', source.starter, source.solution);
-  const starter = await check('starter', source.starter);
+  const solved = await check('solution', [source.starter, source.solution]);
+  const starter = await check('starter', [source.starter]);
   const problems: Problem[] = [
     ...judgeSolution(solved, halfMs).map((message) => ({
       file: `${source.folder}/solution`,
@@ -96,7 +112,8 @@ async function runExercise(
   for (const [index, wrong] of document.value.wrong.entries()) {
     const files = source.wrong.get(wrong.name);
     if (files === undefined) continue; // Reported by the check of files.
-    const report = await check(`wrong-${wrong.name}`, source.starter, source.solution, files);
+    const layers = [source.starter, source.solution, files];
+    const report = await check(`wrong-${wrong.name}`, layers, only(wrong.caught_by));
     const line = document.lineOf(['wrong', index, 'caught_by']);
     for (const message of judgeWrong(report, wrong.caught_by, halfMs)) {
       problems.push({

@@ -78,9 +78,12 @@ export async function lintExercises(
 }
 
 /** The file in the curriculum that a file of the batch was copied from. */
-function sourceOf({ folder, solution, checks }: ExerciseSource, name: string): string {
+function sourceOf(
+  { folder, checksFolder, solution, checks }: ExerciseSource,
+  name: string,
+): string {
   const inChecks = name.startsWith('checks/') && checks.has(name.slice('checks/'.length));
-  if (inChecks) return `${folder}/${name}`;
+  if (inChecks) return `${checksFolder}/${name.slice('checks/'.length)}`;
   return `${folder}/${solution.has(name) ? 'solution' : 'starter'}/${name}`;
 }
 

@@ -51,7 +51,9 @@ export function createCurriculumFeature({ pack }: FeatureContext): CurriculumFea
   ]);
 
   function tiers(): readonly string[] {
-    const named = exerciseIds.flatMap((id) => pack.exercise(id)?.tier ?? []);
+    const projects = pack.checkpoints().flatMap(({ checkpoints }) => checkpoints);
+    const ids = [...exerciseIds, ...projects.map(({ id }) => id)];
+    const named = ids.flatMap((id) => pack.exercise(id)?.tier ?? []);
     return [...new Set([...outline.modules.map(({ tier }) => tier), ...named])];
   }
 

@@ -1,14 +1,22 @@
 import type { Result } from '../../base/result.ts';
 import { err, ok } from '../../base/result.ts';
+import type { RunningCheck } from '../../contract/checkpoint.ts';
 import type { Exercise } from '../../contract/curriculum.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
-import type { CheckSummary, Failure, GraderEvent, TestReport } from '../../contract/grading.ts';
+import type {
+  CheckProgress,
+  CheckSummary,
+  Failure,
+  GraderEvent,
+  TestReport,
+} from '../../contract/grading.ts';
 import type { ExerciseId, Uuid } from '../../contract/ids.ts';
 import type { PythonStatus, SetUpProgress } from '../../contract/python.ts';
 import type { FeatureContext } from '../feature.ts';
-import type { PackFile, SnapshotFile } from '../store/index.ts';
+import { type PackFile, type SnapshotFile, toEvidence } from '../store/index.ts';
 import { boundedText, boundFailure, boundReport } from './bounds.ts';
 import { type Materials, preloadOf, SERVICE_PRELOAD } from './materials.ts';
+import { measure } from './measure.ts';
 import type { GraderPool } from './pool.ts';
 import type { RunEnd } from './server.ts';
 import { judge, type Observed } from './verdict.ts';
@@ -49,6 +57,8 @@ interface FolderRequest {
 
 interface Live extends CheckRequest {
   readonly abort: AbortController;
+  /** How far it is, for a window that comes in the middle of it. */
+  readonly seen: () => RunningCheck;
   readonly done: Promise<Result<CheckSummary, DomainError>>;
 }
 
@@ -62,6 +72,8 @@ export interface Checks {
   checkFolder(
     request: FolderRequest,
   ): Promise<Result<CheckSummary & { reports: readonly TestReport[] }, DomainError>>;
+  /** The check that was asked for and runs now. */
+  running(exerciseId: ExerciseId): RunningCheck | null;
   cancel(runId: Uuid): void;
   dispose(): void;
 }
@@ -74,28 +86,37 @@ export function createChecks(context: ChecksContext): Checks {
   const remembered = new Map<Uuid, CheckSummary>();
 
   function check(request: CheckRequest): Promise<Result<CheckSummary, DomainError>> {
-    const known = remembered.get(request.runId) ?? store.attempts.get(request.runId)?.summary;
+    const { runId } = request;
+    const known =
+      remembered.get(runId) ??
+      store.attempts.get(runId)?.summary ??
+      store.checkpoints.report(runId)?.summary;
     if (known) return Promise.resolve(ok(known));
-    const joined = live.get(request.runId);
+    const joined = live.get(runId);
     if (joined) return joined.done;
     const found = find(request.exerciseId);
     if (!found.ok) return Promise.resolve(found);
     const exercise = found.value;
     const rivals = [...live.values()].filter((run) => run.exerciseId === request.exerciseId);
+    if (request.kind === 'quiet' && exercise.kind === 'project') {
+      const message = 'The acceptance of a project runs when it is asked for.';
+      return Promise.resolve(err(domainError('badRequest', message)));
+    }
     if (request.kind === 'quiet' && rivals.some((run) => run.kind === 'explicit')) {
       const message = 'A check of this exercise is running.';
       return Promise.resolve(err(domainError('busy', message)));
     }
     for (const rival of rivals) rival.abort.abort();
     const abort = new AbortController();
-    const done = carryOut(context, exercise, request, abort.signal)
+    const watched = watch(context, runId);
+    const done = carryOut(watched.context, exercise, request, abort.signal)
       .then((result) => {
         if (!result.ok) return result;
         remember(result.value.summary);
         return ok(result.value.summary);
       })
-      .finally(() => live.delete(request.runId));
-    live.set(request.runId, { ...request, abort, done });
+      .finally(() => live.delete(runId));
+    live.set(runId, { ...request, abort, done, seen: watched.seen });
     return done;
   }
 
@@ -127,6 +148,12 @@ export function createChecks(context: ChecksContext): Checks {
       });
       return result.ok ? ok({ ...result.value.summary, reports: result.value.reports }) : result;
     },
+    running(exerciseId) {
+      for (const run of live.values()) {
+        if (run.exerciseId === exerciseId && run.kind === 'explicit') return run.seen();
+      }
+      return null;
+    },
     cancel(runId) {
       live.get(runId)?.abort.abort();
       folders.get(runId)?.abort();
@@ -134,6 +161,31 @@ export function createChecks(context: ChecksContext): Checks {
     dispose() {
       for (const run of live.values()) run.abort.abort();
       for (const abort of folders.values()) abort.abort();
+    },
+  };
+}
+
+/** The same context, which also remembers what it told of this run. */
+function watch(
+  context: ChecksContext,
+  runId: Uuid,
+): { readonly context: ChecksContext; readonly seen: () => RunningCheck } {
+  const startedMs = context.clock.nowMs();
+  const reports: TestReport[] = [];
+  let current: string | null = null;
+  const note = (progress: CheckProgress): void => {
+    if (progress.runId !== runId) return;
+    if (progress.kind === 'running') current = progress.id;
+    if (progress.kind === 'test') reports.push(progress.report);
+  };
+  return {
+    seen: () => ({ runId, startedMs, current, reports: [...reports] }),
+    context: {
+      ...context,
+      emit(name, data) {
+        if (name === 'check.progress') note(data as CheckProgress);
+        context.emit(name, data);
+      },
     },
   };
 }
@@ -152,8 +204,9 @@ async function carryOut(
   emit('check.progress', { kind: 'started', runId, exerciseId, checks: exercise.checks });
   const status = await context.tierStatus(exercise.tier);
   const gathered = gather(context, exercise, runId);
+  const asked = { request, startedMs, files: snapshot.value };
   if (status.kind !== 'ready') {
-    return conclude(context, exercise, request, startedMs, gathered, withoutPython(status));
+    return conclude(context, exercise, asked, gathered, withoutPython(status));
   }
   const checkFiles = context.pack.files(exerciseId, 'check');
   const laidOut = layOut(materials, checkFiles, snapshot.value);
@@ -178,7 +231,7 @@ async function carryOut(
     });
     const lacking = end.kind === 'notStarted' ? await context.recheckPython() : status;
     return conclude(
-      ...([context, exercise, request, startedMs, gathered] as const),
+      ...([context, exercise, asked, gathered] as const),
       lacking.kind === 'ready' ? end : withoutPython(lacking),
     );
   } finally {
@@ -248,12 +301,18 @@ function gather({ emit }: ChecksContext, exercise: Exercise, runId: Uuid): Gathe
   };
 }
 
+/** A run's request, and what it was made of. */
+interface Asked {
+  readonly request: CheckRequest | FolderRequest;
+  readonly startedMs: number;
+  readonly files: readonly SnapshotFile[];
+}
+
 /** Judges, records and tells. */
 function conclude(
   context: ChecksContext,
   exercise: Exercise,
-  request: CheckRequest | FolderRequest,
-  startedMs: number,
+  { request, startedMs, files }: Asked,
   gathered: Gathered,
   end: RunEnd | { readonly kind: 'pythonMissing'; readonly message: string },
 ): Result<Carried, DomainError> {
@@ -275,9 +334,11 @@ function conclude(
   // A check that was stopped, or that never was, is no attempt of the learner's.
   const counts = !['cancelled', 'pythonMissing', 'skipped'].includes(summary.verdict);
   if (request.kind === 'explicit' && counts) {
-    const recorded = record(context, exercise, summary, observed.reports);
+    const recorded = record(context, exercise, { summary, reports: observed.reports, files });
     if (!recorded.ok) return recorded;
-    emit('changed', { topics: ['progress', 'today'] });
+    emit('changed', {
+      topics: exercise.kind === 'project' ? ['checkpoints', 'today'] : ['progress', 'today'],
+    });
   }
   emit('check.progress', { kind: 'finished', runId, summary });
   return ok({ summary, reports: observed.reports });
@@ -286,34 +347,40 @@ function conclude(
 function record(
   { store, clock }: ChecksContext,
   exercise: Exercise,
-  summary: CheckSummary,
-  reports: readonly TestReport[],
+  { summary, reports, files }: Carried & { readonly files: readonly SnapshotFile[] },
 ): Result<null, DomainError> {
   const atMs = clock.nowMs();
+  const row = {
+    id: summary.runId,
+    deviceId: store.deviceId,
+    atMs,
+    contentHash: exercise.contentHash,
+    verdict: summary.verdict,
+    passed: summary.passed,
+    total: summary.total,
+    durationMs: summary.durationMs,
+    hintsShown: store.attempts.hintsShown(exercise.id),
+    solutionSeen: store.attempts.solutionSeen(exercise.id),
+    // What was said to a service is worth its room only where a check failed.
+    report: {
+      summary,
+      reports: reports.map((each) => (each.outcome === 'passed' ? { ...each, trace: null } : each)),
+    },
+    offsetMin: clock.offsetMin(atMs),
+  };
   try {
-    store.transaction(() =>
-      store.attempts.append({
-        id: summary.runId,
-        deviceId: store.deviceId,
-        atMs,
-        exerciseId: exercise.id,
-        contentHash: exercise.contentHash,
-        verdict: summary.verdict,
-        passed: summary.passed,
-        total: summary.total,
-        durationMs: summary.durationMs,
-        hintsShown: store.attempts.hintsShown(exercise.id),
-        solutionSeen: store.attempts.solutionSeen(exercise.id),
-        // What was said to a service is worth its room only where a check failed.
-        report: {
-          summary,
-          reports: reports.map((each) =>
-            each.outcome === 'passed' ? { ...each, trace: null } : each,
-          ),
-        },
-        offsetMin: clock.offsetMin(atMs),
-      }),
-    );
+    store.transaction(() => {
+      if (exercise.kind !== 'project') {
+        store.attempts.append({ ...row, exerciseId: exercise.id });
+        return;
+      }
+      store.checkpoints.append({
+        ...row,
+        checkpointId: exercise.id,
+        measurements: measure(reports),
+        files: toEvidence(files),
+      });
+    });
     return ok(null);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'SQLITE_FULL') throw error;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import type { Disposable } from '../../base/disposable.ts';
 import { err, ok, type Result } from '../../base/result.ts';
+import type { RunningCheck } from '../../contract/checkpoint.ts';
 import type { Exercise, LessonBlock } from '../../contract/curriculum.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import type { CheckSummary } from '../../contract/grading.ts';
@@ -56,6 +57,8 @@ export interface GradingFeature extends Disposable {
   >;
   /** A check as the handler runs it; `quiet` ones are not logged. */
   check(request: CheckRequest): Promise<Result<CheckSummary, DomainError>>;
+  /** The check that was asked for and runs now. */
+  running(exerciseId: ExerciseId): RunningCheck | null;
   runProgram(program: Program): Promise<Result<ProgramOutcome, DomainError>>;
   cancelProgram(runId: Uuid): void;
   /** The lesson's code that its block `index` goes on from, the first piece first. */
@@ -118,9 +121,14 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
   }
 
   function view(exercise: Exercise): ExerciseView {
-    const attempts = store.attempts.recent(exercise.id, RECENT_ATTEMPTS);
+    const { id } = exercise;
+    const project = exercise.kind === 'project';
+    const attempts = project
+      ? store.checkpoints.recent(id, RECENT_ATTEMPTS)
+      : store.attempts.recent(id, RECENT_ATTEMPTS);
     const last = attempts.find((row) => row.contentHash === exercise.contentHash);
-    const report = last && store.attempts.get(last.id);
+    const report =
+      last && (project ? store.checkpoints.report(last.id) : store.attempts.get(last.id));
     return {
       exercise,
       hintsShown: Math.min(store.attempts.hintsShown(exercise.id), exercise.hints.length),
@@ -130,11 +138,13 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
       passed: hasPassed(exercise.id),
       lastCheck: report ? { ...report.summary, reports: report.reports } : null,
       solutionSeen: store.attempts.solutionSeen(exercise.id),
+      running: checks.running(id),
     };
   }
 
   function hasPassed(id: ExerciseId): boolean {
-    return (store.attempts.state(id)?.passedMs ?? null) !== null;
+    const state = store.attempts.state(id) ?? store.checkpoints.standings().get(id);
+    return (state?.passedMs ?? null) !== null;
   }
 
   function note(kind: 'hintShown' | 'solutionSeen', subject: ExerciseId, amount: number): void {
@@ -148,6 +158,7 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
 
   return {
     check: checks.check,
+    running: checks.running,
     runProgram: programs.run,
     cancelProgram: programs.cancel,
     preambleOfBlock,

@@ -40,6 +40,8 @@ export interface ProgressFeature {
   passedPoints(): ReadonlySet<PointId>;
   /** Every written point as it stands now, and what is worth doing first. */
   overview(): { readonly points: readonly PointRecord[]; readonly next: NextAction };
+  /** Every written point, as it is held now. */
+  points(): readonly PointProgress[];
 }
 
 /** Mastery, and what to do next: read from the projections at each call, for the moment of the call. */
@@ -216,6 +218,8 @@ export function createProgressFeature(
     };
   }
 
+  const progressOfAll = (): readonly PointProgress[] => points().map(({ progress }) => progress);
+
   return {
     passedPoints,
     overview() {
@@ -223,6 +227,7 @@ export function createProgressFeature(
       const cards = review.dueNow() + review.newAvailable();
       return { points: all, next: actionsFor(all, cards)[0] ?? { kind: 'done' } };
     },
+    points: progressOfAll,
     handlers: {
       'lesson.get'({ pointId }) {
         const point = curriculum.point(pointId);
@@ -261,10 +266,7 @@ export function createProgressFeature(
         );
         return ok(curriculum.exerciseIds.flatMap((id) => toRow(pack, id, states.get(id))));
       },
-      'progress.points'() {
-        const progressOf = gather();
-        return ok(curriculum.written.map(progressOf));
-      },
+      'progress.points': () => ok(progressOfAll()),
       'progress.why'({ pointId }) {
         const point = curriculum.point(pointId);
         return point
@@ -327,7 +329,7 @@ export function nextActions(
 
 function toRow(pack: Pack, id: ExerciseId, state: ExerciseState | undefined): ExerciseRow[] {
   const exercise = pack.exercise(id);
-  if (!exercise) return [];
+  if (!exercise || exercise.topicId === null) return [];
   const { title, kind, minutes, topicId, pointId } = exercise;
   const reached = state === undefined ? 'new' : state.passedMs === null ? 'tried' : 'passed';
   return [{ id, title, kind, minutes, topicId, pointId, state: reached }];

@@ -1,3 +1,4 @@
+import { CHECKPOINT_ID } from '../../contract/id-patterns.ts';
 import type { PointId } from '../../contract/ids.ts';
 import type { SearchHit } from '../../contract/search.ts';
 import type { EditStore, OwnDoc, PackSearchRow } from '../store/index.ts';
@@ -51,6 +52,7 @@ export function markHtml(text: string, wanted: readonly string[]): string {
 }
 
 function packRoute(row: PackSearchRow, pointId: string | null): string {
+  if (CHECKPOINT_ID.test(row.ref)) return `/checkpoints/${row.ref}`;
   if (row.kind === 'exercise' || row.kind === 'code' || pointId === null) {
     return `/practice/${row.ref}`;
   }

@@ -6,6 +6,7 @@ import { type AssessmentStore, createAssessmentStore } from './assessments.ts';
 import { type AttemptStore, createAttemptStore } from './attempts.ts';
 import { type CardFinder, createCardFinder } from './card-list.ts';
 import { type CardStore, createCardStore } from './card-state.ts';
+import { type CheckpointStore, createCheckpointStore } from './checkpoints.ts';
 import { noteCleanEnd } from './clean-end.ts';
 import {
   type Db,
@@ -62,6 +63,7 @@ export type {
   QueueCard,
   QueueMoment,
 } from './card-state.ts';
+export { type CheckpointRunRow, type CheckpointStore, toEvidence } from './checkpoints.ts';
 export { lockProfile, type StoreProblem } from './database.ts';
 export type { EditRow, EditStore, OwnDoc, OwnKind } from './edits.ts';
 export {
@@ -117,6 +119,7 @@ export interface Store {
   readonly rebuilding: Rebuilding;
   readonly attempts: AttemptStore;
   readonly assessments: AssessmentStore;
+  readonly checkpoints: CheckpointStore;
   readonly snapshots: SnapshotStore;
   readonly local: LocalStore;
   readonly imports: ImportStore;
@@ -184,6 +187,7 @@ function readStore(db: Db, lock: Db, file: string): Store {
     rebuilding: createRebuilding(db, cards, reviews),
     attempts: createAttemptStore(db),
     assessments: createAssessmentStore(db),
+    checkpoints: createCheckpointStore(db),
     snapshots: createSnapshotStore(db),
     local: createLocalStore(db),
     imports,

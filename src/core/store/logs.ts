@@ -101,6 +101,7 @@ export function exchangedLogs(
     ),
     tableLog(db, 'activity', 'activity_log'),
     tableLog(db, 'assessments', 'assessment_log'),
+    tableLog(db, 'checkpoints', 'checkpoint_log'),
     mediaLog(db, parts.imports),
   ];
 }

@@ -9,7 +9,7 @@ CREATE TABLE document (key TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
 -- 'outline': the whole map, read at start-up; 'paths': the ways through it; 'resources': books, documentation, tools, communities
 CREATE TABLE lesson (point_id TEXT PRIMARY KEY, doc TEXT NOT NULL) STRICT;
 CREATE TABLE exercise (
-  id TEXT PRIMARY KEY, topic_id TEXT NOT NULL, point_id TEXT, ord INTEGER NOT NULL,
+  id TEXT PRIMARY KEY, topic_id TEXT, point_id TEXT, ord INTEGER NOT NULL,
   content_hash TEXT NOT NULL, doc TEXT NOT NULL
 ) STRICT;
 CREATE TABLE exercise_file (
@@ -17,6 +17,11 @@ CREATE TABLE exercise_file (
   role TEXT NOT NULL CHECK (role IN ('starter', 'check', 'solution')),
   path TEXT NOT NULL, content BLOB NOT NULL,
   PRIMARY KEY (exercise_id, role, path)
+) STRICT;
+-- a checkpoint that is written has an exercise of the same id
+CREATE TABLE checkpoint_group (id TEXT PRIMARY KEY, ord INTEGER NOT NULL, doc TEXT NOT NULL) STRICT;
+CREATE TABLE checkpoint (
+  id TEXT PRIMARY KEY, group_id TEXT NOT NULL REFERENCES checkpoint_group (id), ord INTEGER NOT NULL, doc TEXT NOT NULL
 ) STRICT;
 CREATE TABLE card (
   id TEXT PRIMARY KEY, point_id TEXT NOT NULL, ord INTEGER NOT NULL, doc TEXT NOT NULL

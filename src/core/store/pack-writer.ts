@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import type { CardText } from '../../contract/cards.ts';
+import type { CheckpointGroup } from '../../contract/checkpoint.ts';
 import {
   type AssessmentItem,
   type Card,
@@ -49,6 +50,7 @@ export interface PackContent {
   readonly resources: Resources | null;
   readonly lessons: readonly Lesson[];
   readonly exercises: readonly Exercise[];
+  readonly checkpoints: readonly CheckpointGroup[];
   readonly exerciseFiles: readonly ExerciseFileRow[];
   readonly cards: readonly Card[];
   readonly cardSources: readonly PackCardSource[];
@@ -122,6 +124,17 @@ function insertAll(database: Database.Database, content: PackContent, contentHas
   );
   for (const row of content.exerciseFiles)
     file.run(row.exerciseId, row.role, row.path, row.content);
+
+  const group = database.prepare('INSERT INTO checkpoint_group (id, ord, doc) VALUES (?, ?, ?)');
+  const checkpoint = database.prepare(
+    'INSERT INTO checkpoint (id, group_id, ord, doc) VALUES (?, ?, ?, ?)',
+  );
+  content.checkpoints.forEach(({ checkpoints, ...item }, place) => {
+    group.run(item.id, place, JSON.stringify(item));
+    checkpoints.forEach((each, order) => {
+      checkpoint.run(each.id, item.id, order, JSON.stringify(each));
+    });
+  });
 
   const card = database.prepare('INSERT INTO card (id, point_id, ord, doc) VALUES (?, ?, ?, ?)');
   content.cards.forEach((item, order) => {

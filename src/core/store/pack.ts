@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { err, ok, type Result } from '../../base/result.ts';
 import { cardText } from '../../contract/cards.ts';
+import { type CheckpointGroup, checkpoint, checkpointGroup } from '../../contract/checkpoint.ts';
 import {
   type AssessmentItem,
   assessmentItem,
@@ -62,6 +63,8 @@ export interface Pack {
   lesson(id: PointId): Lesson | undefined;
   exercise(id: ExerciseId): Exercise | undefined;
   files(id: ExerciseId, role: PackFileRole): readonly PackFile[];
+  /** The groups of checkpoints with their projects; none in a pack from before there were any. */
+  checkpoints(): readonly CheckpointGroup[];
   card(id: CardId): Card | undefined;
   /** What the card was made of; undefined in a pack from before it was kept. */
   cardSource(id: CardId): PackCardText | undefined;
@@ -128,6 +131,8 @@ function readPack(db: Database.Database, contentHash: string): Pack {
   const fileRows = db.prepare(
     'SELECT path, content FROM exercise_file WHERE exercise_id = ? AND role = ? ORDER BY path',
   );
+  const hasCheckpoints =
+    db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint_group'").get() !== undefined;
   const cardRow = db.prepare('SELECT doc FROM card WHERE id = ?');
   const hasSources = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'card_source'").get();
   const sourceRow = hasSources ? db.prepare('SELECT doc FROM card_source WHERE id = ?') : undefined;
@@ -183,6 +188,15 @@ function readPack(db: Database.Database, contentHash: string): Pack {
       return row ? exercise.parse(parse(row)) : undefined;
     },
     files: (id, role) => fileRows.all(id, role) as PackFile[],
+    checkpoints() {
+      if (!hasCheckpoints) return [];
+      const projects = db.prepare('SELECT doc FROM checkpoint WHERE group_id = ? ORDER BY ord');
+      const groups = db.prepare('SELECT id, doc FROM checkpoint_group ORDER BY ord').all();
+      return (groups as { id: string; doc: string }[]).map((row) => ({
+        ...checkpointGroup.omit({ checkpoints: true }).parse(parse(row)),
+        checkpoints: projects.all(row.id).map((each) => checkpoint.parse(parse(each))),
+      }));
+    },
     card(id) {
       const row = cardRow.get(id);
       return row ? card.parse(parse(row)) : undefined;

@@ -1,6 +1,7 @@
 import type { ComponentType, SVGProps } from 'react';
 import { Link, useRoute } from 'wouter';
 import {
+  CheckpointIcon,
   LearnIcon,
   ProgressIcon,
   RailIcon,
@@ -33,6 +34,12 @@ export const SCREENS: readonly RailEntry[] = [
     icon: LearnIcon,
   },
   { to: routes.review, pattern: /^\/review/, label: 'Review', icon: ReviewIcon },
+  {
+    to: routes.checkpoints,
+    pattern: /^\/checkpoints/,
+    label: 'Checkpoints',
+    icon: CheckpointIcon,
+  },
   { to: routes.progress, pattern: '/progress', label: 'Progress', icon: ProgressIcon },
   { to: routes.search, pattern: '/search', label: 'Search', icon: SearchIcon },
   { to: routes.settings, pattern: /^\/settings/, label: 'Settings', icon: SettingsIcon },

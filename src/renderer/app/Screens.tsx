@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
-import { EXERCISE_ID, POINT_ID } from '../../contract/id-patterns.ts';
+import { CHECKPOINT_ID, EXERCISE_ID, POINT_ID } from '../../contract/id-patterns.ts';
 import { EmptyState, LinkButton, Skeleton } from '../components/index.ts';
 import { outlineResource, todayResource } from './curriculum.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
@@ -27,6 +27,12 @@ const load = {
     default: (await import('../features/settings/index.ts')).SettingsScreen,
   }),
   doctor: async () => ({ default: (await import('../features/settings/index.ts')).DoctorScreen }),
+  checkpoints: async () => ({
+    default: (await import('../features/checkpoints/index.ts')).CheckpointsScreen,
+  }),
+  checkpoint: async () => ({
+    default: (await import('../features/checkpoints/index.ts')).CheckpointScreen,
+  }),
   workbench: async () => ({
     default: (await import('../features/workbench/index.ts')).WorkbenchScreen,
   }),
@@ -42,6 +48,8 @@ const ProgressScreen = lazy(load.progress);
 const SearchScreen = lazy(load.search);
 const SettingsScreen = lazy(load.settings);
 const DoctorScreen = lazy(load.doctor);
+const CheckpointsScreen = lazy(load.checkpoints);
+const CheckpointScreen = lazy(load.checkpoint);
 const WorkbenchScreen = lazy(load.workbench);
 
 /** Fetches a screen's code, and what Today shows, while the core is still starting. */
@@ -112,6 +120,27 @@ export function Screens() {
           </Route>
           <Route path="/progress">
             <ProgressScreen />
+          </Route>
+          <Route path="/checkpoints">
+            <CheckpointsScreen />
+          </Route>
+          <Route path="/checkpoints/:id">
+            {({ id }) =>
+              CHECKPOINT_ID.test(id) ? (
+                <CheckpointScreen key={id} checkpointId={id} />
+              ) : (
+                <NotThere />
+              )
+            }
+          </Route>
+          <Route path="/checkpoints/:id/work">
+            {({ id }) =>
+              CHECKPOINT_ID.test(id) ? (
+                <WorkbenchScreen key={id} pointId={null} exerciseId={id} />
+              ) : (
+                <NotThere />
+              )
+            }
           </Route>
           <Route path="/search">
             <SearchScreen />

@@ -18,6 +18,7 @@ export { default as DeckIcon } from 'lucide-react/icons/folder';
 export { default as InfoIcon } from 'lucide-react/icons/info';
 export { default as ReviewIcon } from 'lucide-react/icons/layers';
 export { default as LearnIcon } from 'lucide-react/icons/map';
+export { default as CheckpointIcon } from 'lucide-react/icons/milestone';
 export { default as MinusIcon } from 'lucide-react/icons/minus';
 export { default as RailIcon } from 'lucide-react/icons/panel-left';
 export { default as BuryIcon } from 'lucide-react/icons/pause';

@@ -412,3 +412,38 @@ test('another version that runs is told apart', async () => {
 function pause(ms: number): Promise<void> {
   return new Promise((done) => setTimeout(done, ms));
 }
+
+test('checkpoint lists the projects, and runs the acceptance of one, by number, name or folder', async () => {
+  const core = await fakeCore();
+  core.script = {
+    checks: CHECKS.slice(0, 1),
+    reports: [report('test_a.py::test_one')],
+    summary: {},
+  };
+  const list = await both(core, ['checkpoint']);
+  expect(list.stdout).toBe(`Foundation Checkpoint
+  fading  checkpoint-1.1-crud-api (70 of 79)
+          A CRUD API, 8 h
+  coming  checkpoint-1.2-tasks
+          Tasks, 9 h
+`);
+  const json = await both(core, ['checkpoint', 'list', '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject({ command: 'checkpoint', groups: [{ id: '1' }] });
+  for (const name of ['1.1', 'crud-api', 'checkpoint-1.1-crud-api']) {
+    const ran = await both(core, ['checkpoint', 'run', name]);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toContain('A CRUD API (checkpoint-1.1-crud-api)');
+  }
+  expect(
+    core.calls.filter(({ method }) => method === 'exercise.check').at(-1)?.params,
+  ).toMatchObject({ exerciseId: 'checkpoint-1.1-crud-api' });
+  const environment = { CAIRN_EXERCISE: 'checkpoint-1.1-crud-api' };
+  expect(await both(core, ['check'], { environment })).toMatchObject({ code: 0 });
+  expect(await both(core, ['checkpoint', 'run', '1.2'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('The acceptance of "Tasks" is not written yet.'),
+  });
+  expect(await both(core, ['checkpoint', 'run', '7.7'])).toMatchObject({ code: 2 });
+  expect(await both(core, ['checkpoint', 'stop'])).toMatchObject({ code: 2 });
+  expect(await both(core, ['checkpoint', '--help'])).toMatchObject({ code: 0 });
+});

@@ -37,6 +37,23 @@ const ROWS = [
   pointId: /^\d\.\d\.\d\.\d/.exec(row.id)?.[0] ?? null,
 })) as ExerciseRow[];
 
+const CHECKPOINTS = [
+  {
+    ...{ id: '1', title: 'Foundation Checkpoint', about: 'You can build a service.' },
+    checkpoints: [
+      {
+        ...{ id: 'checkpoint-1.1-crud-api', title: 'A CRUD API', summary: 'S', hours: 8 },
+        ...{ state: 'fading', runs: 2, passedMs: 5, restsOn: [], faded: ['1.1.1.4'] },
+        lastRun: { passed: 70, total: 79 },
+      },
+      {
+        ...{ id: 'checkpoint-1.2-tasks', title: 'Tasks', summary: 'S', hours: 9, state: 'coming' },
+        ...{ runs: 0, passedMs: null, restsOn: [], faded: [], lastRun: null },
+      },
+    ],
+  },
+];
+
 const OUTLINE = {
   modules: ['1', '2', '3'].map((id) => ({
     id,
@@ -138,6 +155,7 @@ export async function fakeCore(): Promise<FakeCore> {
       ok({ version: '9.8.7', protocol: 1, profile: 'default', dataFolder: data, ...core.hello }),
     'exercise.list': () => ok(ROWS),
     'curriculum.outline': () => ok(OUTLINE),
+    'checkpoint.list': () => ok(CHECKPOINTS),
     'exercise.get': ({ exerciseId }: { exerciseId: string }) =>
       ok({ exercise: exerciseOf(exerciseId), hintsShown: core.hintsShown }),
     'exercise.hint': () => ok({ hintsShown: ++core.hintsShown }),

@@ -35,6 +35,7 @@ function emptyPack(data: string): void {
     resources: null,
     lessons: [],
     exercises: [],
+    checkpoints: [],
     cards: [],
     cardSources: [],
     assessment: [],

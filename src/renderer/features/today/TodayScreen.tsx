@@ -8,6 +8,7 @@ import { NextIcon } from '../../components/icons.ts';
 import { DomainErrorNote, LinkButton, Skeleton, Title } from '../../components/index.ts';
 import { plainTitle } from '../../components/Title.tsx';
 import { useResource } from '../../rpc/resource.ts';
+import { NearestCheckpoint } from '../checkpoints/NearestCheckpoint.tsx';
 import { useWelcome, WelcomeScreen } from '../onboarding/index.ts';
 import { WeekCard } from '../progress/WeekCard.tsx';
 import { longDate, offer, plural } from './today-text.ts';
@@ -98,6 +99,7 @@ function TodayBody({ today }: { readonly today: Today }) {
           </section>
         )}
         <EndOfWeek today={today} />
+        <NearestCheckpoint />
         <LastPlace today={today} />
         <Fading today={today} />
       </div>

@@ -28,23 +28,34 @@ export function WorkbenchBar(props: {
   readonly narrow: boolean;
 }) {
   const { place, title, narrow } = props;
-  const { previous, next } = place;
+  const { previous, next, home } = place;
   return (
     <header className="wb-top">
-      <IconButton
-        label={previous === null ? 'No point before this one' : 'Previous point'}
-        keys="Alt+ArrowLeft"
-        icon={<PreviousIcon />}
-        disabled={previous === null}
-        onClick={() => previous && navigate(previous.route)}
-      />
-      <IconButton
-        label={next === null ? 'No point after this one' : 'Next point'}
-        keys="Alt+ArrowRight"
-        icon={<NextIcon />}
-        disabled={next === null}
-        onClick={() => next && navigate(next.route)}
-      />
+      {home !== null ? (
+        <IconButton
+          label="Back to the checkpoint"
+          keys="Alt+ArrowLeft"
+          icon={<PreviousIcon />}
+          onClick={() => navigate(home)}
+        />
+      ) : (
+        <>
+          <IconButton
+            label={previous === null ? 'No point before this one' : 'Previous point'}
+            keys="Alt+ArrowLeft"
+            icon={<PreviousIcon />}
+            disabled={previous === null}
+            onClick={() => previous && navigate(previous.route)}
+          />
+          <IconButton
+            label={next === null ? 'No point after this one' : 'Next point'}
+            keys="Alt+ArrowRight"
+            icon={<NextIcon />}
+            disabled={next === null}
+            onClick={() => next && navigate(next.route)}
+          />
+        </>
+      )}
       <div className="wb-where">
         {!narrow && (
           <span className="wb-topic">
@@ -106,6 +117,7 @@ function ExercisePicker(props: {
 /** Checks, shows that it does, and what came of it last. */
 function CheckButton({ session }: { readonly session: ExerciseSession | null }) {
   const run = useWorkbench((state) => state.run);
+  const project = useWorkbench((state) => state.exercise?.exercise.kind === 'project');
   const running = run.phase === 'running';
   const slow = useLater(300, running);
   const passed = run.phase === 'done' && run.summary?.verdict === 'passed' && !run.outdated;
@@ -122,7 +134,13 @@ function CheckButton({ session }: { readonly session: ExerciseSession | null }) 
         void session?.check();
       }}
     >
-      {slow ? 'Checking' : 'Check'}
+      {project
+        ? slow
+          ? 'Running the acceptance'
+          : 'Run the acceptance'
+        : slow
+          ? 'Checking'
+          : 'Check'}
     </Button>
   );
 }

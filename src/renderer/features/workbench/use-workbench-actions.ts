@@ -127,7 +127,7 @@ export function useWorkbenchActions(options: {
         'workbench.previous',
         'Go to the previous point',
         'Alt+ArrowLeft',
-        place.previous?.route ?? null,
+        place.previous?.route ?? place.home,
       ),
       ...travel(
         'workbench.next',

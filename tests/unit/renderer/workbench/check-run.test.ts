@@ -142,7 +142,7 @@ describe('one syntax error behind all of them', () => {
 
 describe('after a restart', () => {
   const view = (lastCheck: ExerciseView['lastCheck']): ExerciseView =>
-    ({ exercise: { checks }, lastCheck }) as unknown as ExerciseView;
+    ({ exercise: { checks }, lastCheck, running: null }) as unknown as ExerciseView;
 
   it('shows the last check again', () => {
     const reports = [report(second, 'failed'), report(first, 'passed')];

@@ -55,7 +55,7 @@ export function ChecksPane(props: {
     <section
       ref={scroller}
       className="wb-checks wb-scroll"
-      aria-label="Checks"
+      aria-label={exercise.exercise.kind === 'project' ? 'Acceptance' : 'Checks'}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
     >

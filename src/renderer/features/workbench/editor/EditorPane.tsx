@@ -11,6 +11,7 @@ import {
 import type { OpenExercise } from '../open-exercise.ts';
 import { useWorkbench } from '../store.ts';
 import { FileBar } from './FileBar.tsx';
+import { FileTabs } from './FileTabs.tsx';
 import { ReaderPane } from './ReaderPane.tsx';
 import { useFileEditor } from './use-views.ts';
 
@@ -20,6 +21,7 @@ export function EditorPane({ open }: { readonly open: OpenExercise }) {
   const files = useWorkbench((state) => state.files);
   const active = useWorkbench((state) => state.active);
   const reader = useWorkbench((state) => state.reader);
+  const project = useWorkbench((state) => state.exercise?.exercise.kind === 'project');
   const fontSize = useSession((state) => state.settings.editorFontSize);
   const host = useFileEditor(session);
   const tab = files?.find((file) => file.path === active);
@@ -74,15 +76,20 @@ export function EditorPane({ open }: { readonly open: OpenExercise }) {
           <Skeleton lines={5} label="Opening the files" />
         </div>
       )}
-      <div className="wb-editor-stack">
-        <div
-          ref={host}
-          className={classNames('wb-code', (files === null || reader !== null) && 'wb-away')}
-          id="wb-file"
-          role="tabpanel"
-          aria-label={active ?? 'No file'}
-        />
-        {session !== null && reader !== null && <ReaderPane session={session} reader={reader} />}
+      <div className="wb-editor-row">
+        {project && session !== null && files !== null && (
+          <FileTabs session={session} files={files} active={active} layout="tree" />
+        )}
+        <div className="wb-editor-stack">
+          <div
+            ref={host}
+            className={classNames('wb-code', (files === null || reader !== null) && 'wb-away')}
+            id="wb-file"
+            role="tabpanel"
+            aria-label={active ?? 'No file'}
+          />
+          {session !== null && reader !== null && <ReaderPane session={session} reader={reader} />}
+        </div>
       </div>
     </section>
   );

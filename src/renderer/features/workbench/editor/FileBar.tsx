@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { notify } from '../../../app/notices.ts';
 import { useSession } from '../../../app/session.ts';
 import { MoreIcon, PlusIcon } from '../../../components/icons.ts';
@@ -8,7 +8,6 @@ import {
   IconButton,
   Menu,
   type MenuItem,
-  Tooltip,
   useLater,
 } from '../../../components/index.ts';
 import { core } from '../../../rpc/client.ts';
@@ -16,6 +15,7 @@ import { History } from '../exercise/History.tsx';
 import type { ExerciseSession } from '../exercise-session.ts';
 import { StepIcon } from '../replay/icons.ts';
 import { type FileTab, useWorkbench } from '../store.ts';
+import { FileTabs } from './FileTabs.tsx';
 import { NameDialog } from './NameDialog.tsx';
 
 /** Also in the workbench's actions. */
@@ -36,13 +36,18 @@ export function FileBar(props: {
 }) {
   const { session, files, active } = props;
   const [asking, setAsking] = useState<Asking | null>(null);
+  const project = useWorkbench((state) => state.exercise?.exercise.kind === 'project');
   const tab = files.find((file) => file.path === active);
   const close = (open: boolean): void => {
     if (!open) setAsking(null);
   };
   return (
     <div className="wb-filebar">
-      <FileTabs session={session} files={files} active={active} />
+      {project ? (
+        <span className="wb-tree-title">Files</span>
+      ) : (
+        <FileTabs session={session} files={files} active={active} layout="row" />
+      )}
       <IconButton
         label="New file"
         icon={<PlusIcon />}
@@ -168,67 +173,6 @@ async function reveal(session: ExerciseSession): Promise<void> {
   const result = await core.call('workspace.reveal', { exerciseId: session.exerciseId });
   if (!result.ok) notify({ level: 'error', text: result.error.message });
   else notify({ level: 'info', text: `The files are in ${result.value.folder}` });
-}
-
-function FileTabs(props: {
-  readonly session: ExerciseSession;
-  readonly files: readonly FileTab[];
-  readonly active: string | null;
-}) {
-  const { session, files, active } = props;
-  const list = useRef<HTMLDivElement>(null);
-  const move = (event: KeyboardEvent): void => {
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (step === undefined) return;
-    const open = files.filter((file) => file.editable);
-    const at = open.findIndex((file) => file.path === active);
-    const next = open[(at + step + open.length) % open.length];
-    if (!next) return;
-    event.preventDefault();
-    session.show(next.path);
-    list.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(next.path)}"]`)?.focus();
-  };
-  return (
-    <div ref={list} className="wb-files" role="tablist" aria-label="Files">
-      {files.map((file) => {
-        const selected = file.path === active;
-        return (
-          <Tooltip key={file.path} label={aboutFile(file)}>
-            <button
-              type="button"
-              role="tab"
-              aria-selected={selected}
-              aria-controls="wb-file"
-              tabIndex={selected ? 0 : -1}
-              data-path={file.path}
-              disabled={!file.editable}
-              className={classNames('wb-file', file.role === 'read' && 'wb-file-read')}
-              onClick={() => session.show(file.path)}
-              onKeyDown={move}
-            >
-              {file.path}
-              {file.role === 'read' && <span className="wb-file-note">read only</span>}
-              {file.save.kind === 'conflict' || file.save.kind === 'failed' ? (
-                <span className="wb-file-mark wb-file-mark-bad" role="img" aria-label="not saved" />
-              ) : null}
-            </button>
-          </Tooltip>
-        );
-      })}
-    </div>
-  );
-}
-
-function aboutFile(file: FileTab): string {
-  if (!file.editable) return 'Not a text file, or larger than 1 MB: open it from the folder';
-  switch (file.role) {
-    case 'edit':
-      return 'Yours to change';
-    case 'read':
-      return 'Given: read it, the checks use it as it is';
-    case 'own':
-      return 'Your own file';
-  }
 }
 
 /** Always says where the text is: on disk, on its way, or only here. */

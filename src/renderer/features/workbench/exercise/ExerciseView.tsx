@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<ExerciseKind, string>> = {
   config: 'Configure it',
   diagnose: 'Find the cause',
   predict: 'Predict the output',
+  project: 'Project',
   order: 'Put it in order',
 };
 
@@ -64,7 +65,12 @@ export function ExerciseView(props: {
             </h1>
             <p className="wb-quiet wb-facts">
               <span>{KINDS[view.exercise.kind]}</span>
-              <span>about {count(view.exercise.minutes, 'minute')}</span>
+              <span>
+                about{' '}
+                {view.exercise.minutes > 90
+                  ? count(Math.round(view.exercise.minutes / 60), 'hour')
+                  : count(view.exercise.minutes, 'minute')}
+              </span>
               <Difficulty value={view.exercise.difficulty} />
               {view.passed && (
                 <span className="wb-good">

@@ -1,4 +1,5 @@
 import { assertNever } from '../../../../base/assert-never.ts';
+import type { RunningCheck } from '../../../../contract/checkpoint.ts';
 import type { ExpectedCheck } from '../../../../contract/curriculum.ts';
 import type { DomainError } from '../../../../contract/errors.ts';
 import { NOT_STARTED } from '../../../../contract/failure-types.ts';
@@ -132,9 +133,22 @@ export function failedRun(run: CheckRun, error: DomainError): CheckRun {
   };
 }
 
-/** The last finished check, as the core kept it. */
+/** A check that goes on in the core, from where it is: the window was opened in the middle of it. */
+function resumedRun({ exercise }: ExerciseView, running: RunningCheck): CheckRun {
+  const { runId, reports, current } = running;
+  const begun = reports.reduce<CheckRun>(
+    (run, report) => applyProgress(run, { kind: 'test', runId, report }),
+    startedRun(exercise.checks, runId),
+  );
+  return current === null || reports.some(({ id }) => id === current)
+    ? begun
+    : applyProgress(begun, { kind: 'running', runId, id: current });
+}
+
+/** The check that goes on, else the last finished one, as the core has it. */
 export function restoredRun(view: ExerciseView): CheckRun {
   const { checks } = view.exercise;
+  if (view.running !== null) return resumedRun(view, view.running);
   if (view.lastCheck === null) return idleRun(checks);
   const { reports, ...summary } = view.lastCheck;
   const byId = new Map(reports.map((report) => [report.id, report]));

@@ -1,4 +1,5 @@
 import type { Outline, OutlinePoint, OutlineTopic } from '../../../../contract/curriculum.ts';
+import { CHECKPOINT_ID } from '../../../../contract/id-patterns.ts';
 import type { ExerciseId } from '../../../../contract/ids.ts';
 
 /** A stop on the way through the curriculum: a point, or the exercise that joins a topic's points. */
@@ -12,12 +13,15 @@ export type Stop =
     };
 
 export interface CoursePlace {
-  readonly topic: OutlineTopic;
+  /** Its id is empty for a project. */
+  readonly topic: { readonly id: string; readonly title: string };
   /** Null for a synthesis exercise. */
   readonly point: OutlinePoint | null;
   readonly exerciseIds: readonly ExerciseId[];
   readonly previous: Stop | null;
   readonly next: Stop | null;
+  /** Where a project leads back to: the page of its checkpoint. */
+  readonly home: string | null;
 }
 
 /** All that can be opened, in the order of study: what is not written yet is passed over. */
@@ -56,6 +60,14 @@ export function findPlace(
     module.sections.flatMap((section) => section.topics),
   );
   const id = 'pointId' in wanted ? wanted.pointId : wanted.exerciseId;
+  if (CHECKPOINT_ID.test(id)) {
+    return {
+      topic: { id: '', title: 'Checkpoint' },
+      point: null,
+      exerciseIds: [id as ExerciseId],
+      ...{ previous: null, next: null, home: `/checkpoints/${id}` },
+    };
+  }
   let index = all.findIndex((stop) => stop.id === id);
   if ('exerciseId' in wanted && index < 0) {
     // A point's own exercise, opened without its lesson.
@@ -75,11 +87,12 @@ export function findPlace(
         'pointId' in wanted ? (point?.exerciseIds ?? []) : [wanted.exerciseId as ExerciseId],
       previous: all[index - 1] ?? null,
       next: all[index + 1] ?? null,
+      home: null,
     };
   }
   const topic = topics.find((each) => each.points.some((point) => point.id === id));
   const point = topic?.points.find((each) => each.id === id);
   return topic && point
-    ? { topic, point, exerciseIds: point.exerciseIds, previous: null, next: null }
+    ? { topic, point, exerciseIds: point.exerciseIds, previous: null, next: null, home: null }
     : null;
 }

@@ -1,0 +1,1 @@
+"""Larch's hike journal: the API behind the app's "My hikes"."""

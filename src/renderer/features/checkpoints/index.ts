@@ -1,0 +1,2 @@
+export { CheckpointScreen } from './CheckpointScreen.tsx';
+export { CheckpointsScreen } from './CheckpointsScreen.tsx';

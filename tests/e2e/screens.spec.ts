@@ -17,6 +17,7 @@ const SCREENS = [
   { route: '/checkpoints/checkpoint-1.1-crud-api', name: 'a checkpoint' },
   { route: '/checkpoints/checkpoint-3.2-billing-system', name: 'a checkpoint to come' },
   { route: '/checkpoints/checkpoint-1.1-crud-api/work', name: 'a project' },
+  { route: '/review/cards', name: 'the list of cards' },
   { route: '/search', name: 'Search' },
   { route: '/settings', name: 'Settings' },
   { route: '/settings/doctor', name: 'the doctor' },

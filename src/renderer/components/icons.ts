@@ -20,6 +20,7 @@ export { default as ReviewIcon } from 'lucide-react/icons/layers';
 export { default as LearnIcon } from 'lucide-react/icons/map';
 export { default as CheckpointIcon } from 'lucide-react/icons/milestone';
 export { default as MinusIcon } from 'lucide-react/icons/minus';
+export { default as NoteIcon } from 'lucide-react/icons/notebook-pen';
 export { default as RailIcon } from 'lucide-react/icons/panel-left';
 export { default as BuryIcon } from 'lucide-react/icons/pause';
 export { default as EditIcon } from 'lucide-react/icons/pencil';

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Lesson, LessonPart } from '../../../../contract/curriculum.ts';
 import { useHeading } from '../../../app/location.ts';
 import { Title } from '../../../components/index.ts';
+import { LessonNotes } from '../../notes/index.ts';
 import { count } from '../logic/format.ts';
 import type { ScrollPlace } from '../logic/layout.ts';
 import { Contents } from './Contents.tsx';
@@ -26,6 +27,7 @@ export function LessonView(props: LessonViewProps) {
   const { lesson, shown, place, onPlace } = props;
   const scroller = useRef<HTMLElement>(null);
   const end = useRef<HTMLDivElement>(null);
+  const article = useRef<HTMLElement>(null);
   const heading = useHeading();
   useScrollMemory({ scroller, ready: shown, place, onPlace });
   const current = useCurrentHeading(scroller, shown);
@@ -49,7 +51,7 @@ export function LessonView(props: LessonViewProps) {
       data-pane="lesson"
     >
       <div className="wb-lesson-grid">
-        <article className="wb-article">
+        <article ref={article} className="wb-article">
           <header className="wb-lesson-head">
             <h1>
               <Title text={lesson.title} />
@@ -66,6 +68,7 @@ export function LessonView(props: LessonViewProps) {
           {lesson.sources.length > 0 && <Sources lesson={lesson} />}
           <div ref={end} />
           <LessonEnd {...props} />
+          <LessonNotes pointId={lesson.pointId} article={article} shown={shown} />
         </article>
         {lesson.headings.length > 1 && (
           <Contents

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { benchGrader } from './grader.ts';
 import { benchLanguageServers } from './language-server.ts';
+import { benchMap } from './map.ts';
 import { benchProgress } from './progress.ts';
 import { benchReplay } from './replay.ts';
 import { benchReview } from './review.ts';
@@ -23,8 +24,9 @@ if (existsSync(electron)) {
   if (runs('start'))
     report('Start, against a bare Electron and React window', await benchStart(electron));
   if (runs('terminal')) report('Terminal', await benchTerminal(electron));
+  if (runs('map')) report('The map', await benchMap(electron));
 } else {
-  console.log('\nStart and terminal: skipped, Electron is not on this machine.');
+  console.log('\nStart, terminal and map: skipped, Electron is not on this machine.');
 }
 if (runs('search')) report('Search, ten times the whole plan', await benchSearch());
 if (runs('grader')) report('Grader', await benchGrader());

@@ -2,6 +2,7 @@ import type { MessagePortMain } from 'electron';
 import type { Channel } from '../contract/envelope.ts';
 import { serve } from '../core/recovery.ts';
 import { startOptions } from '../core/start-options.ts';
+import { createCoreReaders } from './core-readers.ts';
 import type { FromCore, ToCore } from './messages.ts';
 
 // The core of the desktop shell: a utility process, so that no database work or terminal flood blocks a window.
@@ -24,9 +25,11 @@ function end(): void {
 }
 
 const options = startOptions(process.env, programFolder, { shell: 'desktop', version });
+const readers = createCoreReaders(tell);
 const serving = serve({
   ...options,
   restart,
+  startReader: readers.start,
   reveal: (folder) => tell({ type: 'reveal', folder }),
 });
 process.parentPort.on('message', ({ data, ports }) => {
@@ -34,6 +37,7 @@ process.parentPort.on('message', ({ data, ports }) => {
   const [port] = ports;
   if (message.type === 'attach' && port) serving.attach(toChannel(port));
   if (message.type === 'quit') end();
+  readers.onMessage(message);
 });
 function toChannel(port: MessagePortMain): Channel {
   return {

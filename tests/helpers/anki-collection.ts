@@ -13,6 +13,8 @@ export function ankiCollection(change: (db: Database.Database) => void = () => u
   try {
     const file = join(folder, 'col.db');
     const db = new Database(file);
+    db.pragma('synchronous = OFF');
+    db.pragma('journal_mode = MEMORY');
     db.exec(`
       CREATE TABLE col (id integer PRIMARY KEY, crt integer, mod integer, scm integer, ver integer, dty integer, usn integer,
         ls integer, conf text, models text, decks text, dconf text, tags text);

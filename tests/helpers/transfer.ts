@@ -7,6 +7,9 @@ import { createBackupFeature } from '../../src/core/backup/index.ts';
 import type { StartHelper } from '../../src/core/helper-process.ts';
 import { createReviewFeature, type ReviewFeature } from '../../src/core/review/index.ts';
 import { createTransferFeature } from '../../src/core/transfer/index.ts';
+import { RefusedFile } from '../../src/core/transfer/limits.ts';
+import { readForeignFile } from '../../src/core/transfer/read-file.ts';
+import { readerTask } from '../../src/core/transfer/reader-task.ts';
 import {
   actId,
   cardPack,
@@ -101,3 +104,25 @@ export function transferProfile(
     },
   };
 }
+
+/** Reads in this process: for the many small files of a test. The forked one has tests of its own. */
+export const readHere: StartHelper = ([word = '']) => {
+  let listener = (_message: unknown): void => undefined;
+  const task = readerTask.parse(JSON.parse(word));
+  const exited = readForeignFile(task, () => undefined).then(
+    () => listener({ kind: 'done' }),
+    (error: unknown) =>
+      listener(
+        error instanceof RefusedFile
+          ? { kind: 'refused', message: error.message }
+          : { kind: 'failed', message: String(error) },
+      ),
+  );
+  return {
+    onMessage(next) {
+      listener = next;
+    },
+    exited,
+    kill: () => undefined,
+  };
+};

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { STAGED_FILE, type StagedLine } from './staged.ts';
 
@@ -10,7 +10,9 @@ export interface StagedWriter {
 
 /** Writes what was read line by line, so that a large file is never in memory whole. */
 export function createStagedWriter(folder: string): StagedWriter {
-  const out = createWriteStream(join(folder, STAGED_FILE), { flags: 'wx', mode: 0o600 });
+  // Opened at once: a reading that is refused takes the folder away.
+  const fd = openSync(join(folder, STAGED_FILE), 'wx', 0o600);
+  const out = createWriteStream('', { fd });
   return {
     async write(line) {
       if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain');

@@ -7,6 +7,7 @@ import {
 } from 'electron';
 import { assertNever } from '../../base/assert-never.ts';
 import { CORE_GONE, type FromCore, PORT, type ToCore } from '../messages.ts';
+import { createReaders } from './readers.ts';
 
 export interface CoreHost {
   /** Joins a window to the core; to the one that is starting, if it just died. */
@@ -39,6 +40,12 @@ export function createCoreHost(options: {
     );
     child = started;
     let isRestarting = false;
+    const tell = (message: ToCore): void => started.postMessage(message);
+    const readers = createReaders({
+      programFolder: options.programFolder,
+      onMessage: (id, message) => tell({ type: 'readerSaid', id, message }),
+      onGone: (id) => tell({ type: 'readerGone', id }),
+    });
     started.on('message', (message: FromCore) => {
       switch (message.type) {
         case 'restarting':
@@ -47,11 +54,18 @@ export function createCoreHost(options: {
         case 'reveal':
           options.reveal(message.folder);
           break;
+        case 'startReader':
+          readers.start(message.id, message.words);
+          break;
+        case 'endReader':
+          readers.end(message.id);
+          break;
         default:
           assertNever(message);
       }
     });
     started.on('exit', () => {
+      readers.endAll();
       if (quitting) return;
       const now = Date.now();
       deaths = deaths.filter((at) => now - at < 60_000);

@@ -14,6 +14,7 @@ import { NumberRow, Row, SwitchRow } from './fields.tsx';
 import { OptimiserSettings } from './OptimiserSettings.tsx';
 import { PythonSettings } from './PythonSettings.tsx';
 import { StudySettings } from './StudySettings.tsx';
+import { TransferSettings } from './transfer/TransferSettings.tsx';
 
 const SECTIONS = [
   { id: 'appearance', title: 'Appearance' },
@@ -226,6 +227,7 @@ function DataSection() {
           Your answers, attempts, files and settings are in this folder, and nowhere else; nothing
           is sent anywhere.
         </p>
+        <TransferSettings />
         <BackupSettings />
       </Section>
       <Section id="about">

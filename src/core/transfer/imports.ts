@@ -136,8 +136,8 @@ export function createImports(context: FeatureContext, parts: ImportParts): Impo
         const place = { id: line.id as CardId, pointId: null, heading: null };
         const shown = renderCard(line.text, line.gap, place);
         samples.push({
-          front: shown.frontHtml,
-          back: shown.backHtml,
+          front: withoutMedia(shown.frontHtml),
+          back: withoutMedia(shown.backHtml),
           deck: line.deck,
           tags: line.tags,
         });
@@ -285,6 +285,13 @@ function formatOf(name: string): ImportPreview['format'] | undefined {
     default:
       return undefined;
   }
+}
+
+/** Before the import nothing has the pictures yet: their place is named. */
+function withoutMedia(html: string): string {
+  return html
+    .replace(/<img\b[^>]*data-media[^>]*>/g, '[picture]')
+    .replace(/<audio\b[^>]*>(?:<\/audio>)?/g, '[sound]');
 }
 
 type End = Extract<StagedLine, { kind: 'end' }>;

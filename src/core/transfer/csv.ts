@@ -325,7 +325,10 @@ function textOf(
 ): CardText {
   const side = (text: string): string => {
     if (format === 'markdown') return text;
-    if (format === 'plain') return escapeHtml(text).replace(/\r?\n/g, '<br />');
+    if (format === 'plain') {
+      // As the sanitiser writes it, so that an export of it comes back the same.
+      return escapeHtml(text).replace(/&quot;/g, '"').replace(/\r?\n/g, '<br />');
+    }
     const { html, missing, lost } = cleanHtml(text, () => undefined);
     leftOut.add('pictures and sounds, which a file of columns does not hold', missing.length);
     if (lost)

@@ -327,7 +327,9 @@ function textOf(
     if (format === 'markdown') return text;
     if (format === 'plain') {
       // As the sanitiser writes it, so that an export of it comes back the same.
-      return escapeHtml(text).replace(/&quot;/g, '"').replace(/\r?\n/g, '<br />');
+      return escapeHtml(text)
+        .replace(/&quot;/g, '"')
+        .replace(/\r?\n/g, '<br />');
     }
     const { html, missing, lost } = cleanHtml(text, () => undefined);
     leftOut.add('pictures and sounds, which a file of columns does not hold', missing.length);

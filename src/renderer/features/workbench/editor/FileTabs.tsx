@@ -103,7 +103,9 @@ function byFolder(files: readonly FileTab[]): readonly FileTab[] {
   return [...files].sort((a, b) => (key(a) === key(b) ? 0 : key(a) < key(b) ? -1 : 1));
 }
 
-/** Only the last part of the path is shown: the whole of it is said. */
-function nameOf({ path, save }: FileTab): string {
-  return save.kind === 'conflict' || save.kind === 'failed' ? `${path}, not saved` : path;
+/** Only the last part of the path is shown: the whole of it is said, with all that is shown beside it. */
+function nameOf({ path, role, save }: FileTab): string {
+  const given = role === 'read' ? ' read only' : '';
+  const lost = save.kind === 'conflict' || save.kind === 'failed' ? ', not saved' : '';
+  return `${path}${given}${lost}`;
 }

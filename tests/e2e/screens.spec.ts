@@ -81,6 +81,21 @@ test('a setting is kept over a restart', async ({ app }) => {
   await expect(app.page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
+test('the steps of a card are typed; what is no step is said and not kept', async ({ app }) => {
+  await goTo(app.page, '/settings');
+  // Found anew at each use: a restart brings a new page.
+  const steps = () => app.page.getByRole('textbox', { name: 'Steps of a new card' });
+  await steps().fill('1m ten');
+  await steps().press('Enter');
+  await expect(app.page.getByText('"ten" is no step. Write 10m, 6h or 1d.')).toBeVisible();
+  await steps().fill('1m 10m 1d');
+  await steps().press('Enter');
+  await expect(app.page.getByText('Steps of a new card: 1m, 10m, 1d.')).toBeVisible();
+  await app.restart();
+  await goTo(app.page, '/settings');
+  await expect(steps()).toHaveValue('1m 10m 1d');
+});
+
 test('search finds a passage and opens the lesson at its heading', async ({ app }) => {
   await goTo(app.page, '/search');
   await app.page.getByRole('searchbox').fill('mutable default evaluated once');

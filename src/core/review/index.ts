@@ -310,7 +310,9 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     handlers: {
       'review.next'({ scope }) {
         const checked = checkScope(scope);
-        return checked.ok ? ok(turn(scope, moment())) : checked;
+        if (!checked.ok) return checked;
+        if (scope.kind !== 'due') session.begin();
+        return ok(turn(scope, moment()));
       },
       'review.answer'({ scope, reviewId, cardId, grade, revision, elapsedMs }) {
         const checked = checkScope(scope);

@@ -36,6 +36,8 @@ export interface QueueCounts {
  * with 100 cards and with 100,000.
  */
 export interface Queue {
+  /** The learner comes to a session: one that came to its end begins anew. */
+  begin(): void;
   /** Cards to show, the next one first: the first whose text is there is shown. */
   candidates(scope: ReviewScope, moment: Moment): Iterable<CardId>;
   counts(scope: ReviewScope, moment: Moment): QueueCounts;
@@ -72,16 +74,19 @@ export function createQueue(parts: {
   let lists: DayLists | SessionLists | null = null;
   let key = '';
   let read: { settings: Settings; day: number; cards: number; lessons: number } | null = null;
+  let isStale = true;
   // Answered in this session: a scope that names cards whatever their state does not bring them twice.
   let answeredIds = new Set<CardId>();
+  let isOver = false;
 
   function upToDate(scope: ReviewScope, moment: Moment): DayLists | SessionLists {
     const wanted = JSON.stringify(scope);
     const lessons = attempts.lessonsVersion();
     if (read?.lessons !== lessons) cards.beginRead();
     const now = { settings: settings(), day: moment.day, cards: cards.version(), lessons };
-    if (wanted !== key) answeredIds = new Set();
+    if (wanted !== key || read?.day !== moment.day) answeredIds = new Set();
     const same =
+      !isStale &&
       lists !== null &&
       wanted === key &&
       read?.settings === now.settings &&
@@ -93,7 +98,12 @@ export function createQueue(parts: {
     lists = scope.kind === 'due' ? dayLists(moment) : sessionLists(scope, moment, members);
     key = wanted;
     read = now;
+    isStale = false;
     return lists;
+  }
+
+  function invalidate(): void {
+    isStale = true;
   }
 
   function at(moment: Moment, apart: boolean): QueueMoment {
@@ -162,6 +172,7 @@ export function createQueue(parts: {
     for (const card of current.due) yield card.cardId;
     for (const card of current.fresh) yield card.cardId;
     for (const state of learning(current, nowMs + LEARN_AHEAD_MS, nowMs)) yield state.cardId;
+    isOver = true;
   }
 
   function without(cardId: CardId, siblings: boolean): void {
@@ -178,6 +189,12 @@ export function createQueue(parts: {
   }
 
   return {
+    begin() {
+      if (!isOver) return;
+      isOver = false;
+      answeredIds = new Set();
+      invalidate();
+    },
     candidates,
     counts(scope, moment) {
       const current = upToDate(scope, moment);
@@ -199,7 +216,7 @@ export function createQueue(parts: {
     drop: (cardId) => without(cardId, false),
     changed(cardId) {
       if (cardId) answeredIds.delete(cardId);
-      read = null;
+      invalidate();
     },
   };
 }

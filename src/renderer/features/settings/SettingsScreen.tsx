@@ -11,6 +11,7 @@ import { Segmented } from '../../components/Segmented.tsx';
 import { BackupSettings } from './BackupSettings.tsx';
 import { Fact } from './Fact.tsx';
 import { NumberRow, Row, SwitchRow } from './fields.tsx';
+import { MemorySettings } from './MemorySettings.tsx';
 import { OptimiserSettings } from './OptimiserSettings.tsx';
 import { PythonSettings } from './PythonSettings.tsx';
 import { StudySettings } from './StudySettings.tsx';
@@ -158,49 +159,7 @@ export function SettingsScreen() {
           />
         </Section>
         <Section id="memory">
-          <NumberRow
-            label="Desired retention"
-            hint="How likely you are to know a card when it comes. Higher means more reviews; 90 % is a good trade."
-            unit="%"
-            min={70}
-            max={97}
-            value={Math.round(settings.desiredRetention * 100)}
-            onChange={(percent) =>
-              change({ desiredRetention: percent / 100 }, `Desired retention is ${percent} %.`)
-            }
-          />
-          <NumberRow
-            label="New cards a day"
-            min={0}
-            max={500}
-            step={5}
-            value={settings.newCardsPerDay}
-            onChange={(newCardsPerDay) =>
-              change({ newCardsPerDay }, `${newCardsPerDay} new cards a day.`)
-            }
-          />
-          <NumberRow
-            label="Reviews a day"
-            hint="Cards beyond the limit wait until tomorrow."
-            min={0}
-            max={9999}
-            step={10}
-            value={settings.reviewsPerDay}
-            onChange={(reviewsPerDay) =>
-              change({ reviewsPerDay }, `${reviewsPerDay} reviews a day.`)
-            }
-          />
-          <NumberRow
-            label="A day begins at"
-            hint="A late evening still counts for the day before."
-            unit="o'clock"
-            min={0}
-            max={12}
-            value={settings.dayStartsAtHour}
-            onChange={(dayStartsAtHour) =>
-              change({ dayStartsAtHour }, `A day begins at ${dayStartsAtHour} o'clock.`)
-            }
-          />
+          <MemorySettings change={change} />
           <OptimiserSettings />
         </Section>
         <Section id="study">

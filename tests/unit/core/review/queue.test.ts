@@ -125,7 +125,7 @@ describe('cards of one text', () => {
     const first = await whole(due);
     expect(first).toHaveLength(1);
     clock.advance(DAY);
-    expect([...first, ...(await whole(due))].sort()).toEqual([a, b]);
+    expect(new Set([...first, ...(await whole(due))])).toEqual(new Set([a, b]));
   });
 
   test('come on one day where the learner wants it so', async () => {
@@ -171,7 +171,7 @@ describe('a session of its own', () => {
     ['one card', { kind: 'card', cardId: 'own-card-3' as CardId }, ['own-card-3']],
   ])('draws from %s, whatever the limits of the day', async (_what, scope, wanted) => {
     settings = { ...settings, newCardsPerDay: 0 };
-    expect((await whole(scope)).sort()).toEqual(wanted);
+    expect(new Set(await whole(scope))).toEqual(new Set(wanted));
     // The session is over; what was asked for by name may be asked for again.
     expect((await next(scope)).next?.card.id).toBe(scope.kind === 'card' ? wanted[0] : undefined);
   });

@@ -1,10 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { endedCleanly } from '../../../../src/core/store/clean-end.ts';
 import { openDatabase } from '../../../../src/core/store/database.ts';
 import { openStore } from '../../../../src/core/store/index.ts';
 import { openPack } from '../../../../src/core/store/pack.ts';
@@ -91,6 +100,30 @@ describe('a profile', () => {
       }),
       { numRuns: 120 },
     );
+  });
+
+  test('that was closed as it should be opens without a look at every page; after any other end it is looked at', () => {
+    const file = join(folder, 'cairn.db');
+    const closed = `${file}.closed`;
+    const first = openStore(folder);
+    if (!first.ok) throw new Error();
+    // While it is open nothing says that it ended well: a kill leaves no note.
+    expect(endedCleanly(file)).toBe(false);
+    first.value.close();
+    expect(endedCleanly(file)).toBe(true);
+    const note = readFileSync(closed, 'utf8');
+    const bytes = readFileSync(file);
+    for (const change of [bytes.subarray(0, bytes.length - 4096), Buffer.concat([bytes, bytes])]) {
+      writeFileSync(file, change);
+      expect(endedCleanly(file)).toBe(false);
+    }
+    writeFileSync(file, bytes);
+    // The same bytes at another time: from elsewhere, perhaps.
+    utimesSync(file, new Date(), new Date(Date.now() - 60_000));
+    expect(endedCleanly(file)).toBe(false);
+    writeFileSync(closed, note.slice(0, 10));
+    expect(endedCleanly(file)).toBe(false);
+    expect(problem()).toBe('');
   });
 
   test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(

@@ -4,6 +4,9 @@ import { type Settings, type SettingsPatch, settings } from '../../contract/sett
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 
+/** What the numbers of Today and Progress hang on. */
+const COUNTED = ['restDaysPerWeek', 'weeklyGoal', 'dayStartsAtHour', 'fsrsParameters'] as const;
+
 export interface LocalFeature {
   readonly handlers: Handlers<'ui.get' | 'ui.save' | 'settings.get' | 'settings.save'>;
   settings(): Settings;
@@ -18,6 +21,7 @@ export function createLocalFeature({ store, emit, clock }: FeatureContext): Loca
     store.local.saveSettings(patch);
     current = readSettings(store.local.settings());
     emit('settings.changed', current);
+    if (COUNTED.some((key) => key in patch)) emit('changed', { topics: ['progress', 'today'] });
     return current;
   }
   return {

@@ -33,7 +33,7 @@ test.describe('after a year', () => {
       await expect(remembered).toContainText('in 90 days');
     });
     await test.step('a table by keyboard', async () => {
-      const toggle = page.getByRole('button', { name: 'Show as table: True retention' });
+      const toggle = page.getByRole('button', { name: 'Show as table for True retention' });
       await toggle.focus();
       await page.keyboard.press('Enter');
       const table = page.getByRole('region', { name: 'True retention, table' });
@@ -100,7 +100,7 @@ test.describe('after a year', () => {
       }, theme);
       await goTo(page, '/progress');
       await expect(page.getByRole('region', { name: 'Time by module', exact: true })).toBeVisible();
-      await page.getByRole('button', { name: 'Show as table: Time of day' }).click();
+      await page.getByRole('button', { name: 'Show as table for Time of day' }).click();
       const { violations } = await new AxeBuilder({ page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
         .analyze();

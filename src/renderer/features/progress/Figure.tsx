@@ -40,7 +40,7 @@ export function Figure(props: {
               aria-pressed={asTable}
               onClick={() => setTable(id, !asTable)}
             >
-              Show as table<span className="visually-hidden">: {title}</span>
+              Show as table <span className="visually-hidden">for {title}</span>
             </Button>
           )}
         </div>

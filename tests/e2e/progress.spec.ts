@@ -24,6 +24,8 @@ test.describe('after a year', () => {
     app,
   }) => {
     const { page } = app;
+    // Where one is, is remembered from when the first screen stands.
+    await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
     await goTo(page, '/progress');
     const remembered = page.getByRole('region', { name: 'What you remember', exact: true });
     await expect(remembered).toContainText(/\d+ % of \d+ cards now/);
@@ -69,8 +71,10 @@ test.describe('after a year', () => {
       await expect(costs).toContainText('Desired retention is 88 %');
     });
     await app.restart();
-    await expect(remembered).toContainText('in 90 days');
-    await expect(page.getByText('Desired retention, 88 %')).toBeVisible();
+    await expect(
+      app.page.getByRole('region', { name: 'What you remember', exact: true }),
+    ).toContainText('in 90 days');
+    await expect(app.page.getByText('Desired retention, 88 %')).toBeVisible();
   });
 
   test('the forgetting curve is fitted from Settings, and taken back', async ({ app }) => {

@@ -9,8 +9,8 @@ import type { RebuildProgress } from './rebuild.ts';
 import { runTask } from './worker-task.ts';
 
 /**
- * FSRS's own guidance: the tutorial of fsrs4anki and Anki 24.04 ask for 400 reviews before parameters are learnt; with fewer,
- * the default ones, made from some hundred million reviews of others, predict as well or better.
+ * FSRS's own guidance: the tutorial of fsrs4anki says that Anki 24.04 asked for 400 reviews (1,000 before it), and to keep
+ * the default parameters with fewer.
  */
 export const NEEDED_ANSWERS = 400;
 

@@ -24,7 +24,9 @@ import { resourcesMethods } from './resources.ts';
 import { cardFlag, grade, type ReviewCard, type ReviewTurn, reviewScope } from './review.ts';
 import { searchMethods } from './search.ts';
 import { type Settings, settingsPatch } from './settings.ts';
+import { sharingMethods } from './sharing.ts';
 import { statisticsMethods } from './statistics.ts';
+import { stepsMethods } from './steps.ts';
 import type { TerminalInfo } from './terminal.ts';
 import { transferMethods } from './transfer.ts';
 import type { SnapshotInfo, Workspace, WorkspaceFile } from './workspace.ts';
@@ -97,6 +99,8 @@ export const methods = {
 
   'curriculum.outline': method<Outline>()(none),
   ...resourcesMethods,
+  ...stepsMethods,
+  ...sharingMethods,
   'lesson.get': method<{ lesson: Lesson; read: boolean }>()(z.strictObject({ pointId })),
   'lesson.markRead': method<PointProgress>()(z.strictObject({ pointId, actId: uuid })),
   /** Runs the block `index` with the learner's own `code`, after the blocks it continues. */

@@ -25,8 +25,10 @@ import { createReplayFeature } from './replay/index.ts';
 import { createOptimiser, createReviewFeature } from './review/index.ts';
 import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
 import { createSearchFeature } from './search/index.ts';
+import { createSharingFeature } from './sharing/index.ts';
 import { type CommandLineFeature, createCommandLine } from './socket/index.ts';
 import { createStatisticsFeature } from './statistics/index.ts';
+import { createStepsFeature } from './steps/index.ts';
 import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
 import { createTerminalFeature, shellFile } from './terminal/index.ts';
 import { createTransferFeature } from './transfer/index.ts';
@@ -208,6 +210,11 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...backup.handlers,
     ...curriculum.handlers,
     ...createSearchFeature(context).handlers,
+    ...createSharingFeature(context, { workspace }).handlers,
+    ...createStepsFeature(context, {
+      followsPath: paths.isFollowed,
+      pythonReady: () => python.status().kind === 'ready',
+    }).handlers,
     ...review.handlers,
     ...cardTexts.renderedAll(review.handlers),
     ...cards.handlers,

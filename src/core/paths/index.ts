@@ -18,6 +18,8 @@ const CHOICE_KEY = 'paths/chosen';
 
 export interface PathsFeature {
   readonly handlers: Handlers<'path.list' | 'path.choose'>;
+  /** Whether a path was chosen. */
+  isFollowed(): boolean;
   /** The chosen path's points that are written and left, in its order; null where none is chosen. */
   guide(): { readonly title: string; readonly points: readonly OutlinePoint[] } | null;
 }
@@ -93,6 +95,7 @@ export function createPathsFeature(context: FeatureContext, parts: PathsParts): 
   }
 
   return {
+    isFollowed: () => chosen().path !== undefined,
     guide() {
       const { path, startPointId } = chosen();
       if (!path) return null;

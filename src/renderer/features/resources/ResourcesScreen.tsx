@@ -1,13 +1,16 @@
 import './resources.css';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { Requirement } from '../../../contract/python.ts';
 import type { Resources, ResourceTool } from '../../../contract/resources.ts';
+import { useHeading } from '../../app/location.ts';
 import { useScreenTitle } from '../../app/screen.ts';
 import { Html } from '../../components/Html.tsx';
 import { CheckIcon, MinusIcon } from '../../components/icons.ts';
 import { DomainErrorNote, Skeleton } from '../../components/index.ts';
 import { core } from '../../rpc/client.ts';
 import { createResource, useResource } from '../../rpc/resource.ts';
+import { NextSteps } from '../steps/index.ts';
+import { StudyGroup } from './StudyGroup.tsx';
 
 const resourcesResource = createResource({
   load: () => core.call('resources.get', {}),
@@ -30,6 +33,7 @@ export function ResourcesScreen() {
         What the plan recommends beside its lessons. Nothing here is needed for an exercise. Links
         open in your browser, when there is a network.
       </p>
+      <NextSteps always />
       {error && (
         <DomainErrorNote
           what="The resources could not be read"
@@ -48,6 +52,13 @@ function Sections(props: {
   readonly machine: readonly Requirement[];
 }) {
   const { books, documentation, tools, communities } = props.resources;
+  const heading = useHeading();
+  useEffect(() => {
+    if (heading === null) return;
+    const title = document.getElementById(`resources-${heading}`);
+    title?.closest('section')?.scrollIntoView({ block: 'start' });
+    title?.focus({ preventScroll: true });
+  }, [heading]);
   return (
     <>
       <Section id="documentation" title="Documentation">
@@ -98,6 +109,7 @@ function Sections(props: {
         {communities.map((item) => (
           <Item key={item.id} {...item} meta={null} />
         ))}
+        <StudyGroup />
       </Section>
     </>
   );
@@ -110,7 +122,9 @@ function Section(props: {
 }) {
   return (
     <section className="resources-section" aria-labelledby={`resources-${props.id}`}>
-      <h2 id={`resources-${props.id}`}>{props.title}</h2>
+      <h2 id={`resources-${props.id}`} tabIndex={-1}>
+        {props.title}
+      </h2>
       {props.children}
     </section>
   );

@@ -11,6 +11,7 @@ import { useResource } from '../../rpc/resource.ts';
 import { NearestCheckpoint } from '../checkpoints/NearestCheckpoint.tsx';
 import { useWelcome, WelcomeScreen } from '../onboarding/index.ts';
 import { WeekCard } from '../progress/WeekCard.tsx';
+import { NextSteps } from '../steps/index.ts';
 import { longDate, offer, plural } from './today-text.ts';
 import { Week } from './Week.tsx';
 import { weekResource } from './week-store.ts';
@@ -104,6 +105,7 @@ function TodayBody({ today }: { readonly today: Today }) {
         <Fading today={today} />
       </div>
       <aside className="today-side" aria-label="How it has been going">
+        <NextSteps />
         <Week today={today} />
       </aside>
     </div>

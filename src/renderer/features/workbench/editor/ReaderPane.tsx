@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { DomainError } from '../../../../contract/errors.ts';
 import { CloseIcon } from '../../../components/icons.ts';
 import {
@@ -11,7 +11,8 @@ import {
 import { core } from '../../../rpc/client.ts';
 import type { ExerciseSession } from '../exercise-session.ts';
 import { type Reader, useWorkbench } from '../store.ts';
-import { MERGE_COLUMNS_PX, type Side, useMerge, useReader } from './use-views.ts';
+import { CompareTexts } from './CompareTexts.tsx';
+import { useReader } from './use-views.ts';
 
 type Files = readonly { readonly path: string; readonly content: string }[];
 
@@ -93,7 +94,7 @@ function Given(props: {
         />
       )}
       {file !== undefined && kind === 'solution' && (
-        <Both
+        <CompareTexts
           path={file.path}
           left={{ label: 'Yours', text: session.documents.text(file.path) ?? '' }}
           right={{ label: 'The solution', text: file.content }}
@@ -131,7 +132,7 @@ function Conflict({ session, path }: { readonly session: ExerciseSession; readon
         </>
       }
     >
-      <Both
+      <CompareTexts
         path={path}
         left={{ label: 'Yours', text: session.documents.text(path) ?? '' }}
         right={{ label: 'On disk', text: disk.content ?? '' }}
@@ -169,33 +170,4 @@ function Source(props: {
 }) {
   const host = useReader({ ...props, label: `${props.path}, read only` });
   return <div ref={host} className="wb-code" />;
-}
-
-function Both(props: { readonly path: string; readonly left: Side; readonly right: Side }) {
-  const { left, right } = props;
-  const outer = useRef<HTMLDivElement>(null);
-  const [columns, setColumns] = useState(true);
-  useLayoutEffect(() => {
-    if (!outer.current) return;
-    const measure = (width: number): void => setColumns(width >= MERGE_COLUMNS_PX);
-    measure(outer.current.clientWidth);
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry) measure(entry.contentRect.width);
-    });
-    observer.observe(outer.current);
-    return () => observer.disconnect();
-  }, []);
-  const host = useMerge({ ...props, columns });
-  if (left.text === right.text) {
-    return <p className="wb-pad wb-quiet">No difference: both are the same, to the letter.</p>;
-  }
-  return (
-    <div ref={outer} className="wb-both">
-      <div className="wb-merge-heads" data-columns={columns} aria-hidden="true">
-        <span data-side="left">{left.label}</span>
-        <span data-side="right">{right.label}</span>
-      </div>
-      <div ref={host} className="wb-code wb-merge" />
-    </div>
-  );
 }

@@ -312,7 +312,9 @@ def remove_tree(folder: Path) -> None:
 
     def retry(function: Callable[[str], object], path: str, _error: object) -> None:
         try:
-            Path(path).parent.chmod(stat.S_IRWXU)
+            # Never above the tree: its parent is the system's own folder for temporary files.
+            if Path(path) != folder:
+                Path(path).parent.chmod(stat.S_IRWXU)
             Path(path).chmod(stat.S_IRWXU)
             function(path)
         except OSError:

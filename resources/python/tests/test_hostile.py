@@ -2,12 +2,14 @@
 
 import contextlib
 import os
+import stat
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from cairn_grader.server import remove_tree
 from tests.grader_client import Grader, is_alive, write
 
 PASSES = "def test_a(): pass\n"
@@ -395,3 +397,9 @@ def test_temp_folders_are_removed(grader: Grader, folder: Path) -> None:
     assert not (root / "tmp" / "note").exists()
     assert not (root / "work" / "learner.py").exists()
     assert os.path.exists(folder / "work")
+
+
+def test_removing_a_folder_that_is_gone_leaves_the_folder_above_as_it_was(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    remove_tree(tmp_path / "gone")
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755

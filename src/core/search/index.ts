@@ -19,8 +19,6 @@ export interface SearchFeature {
 const PACK_KINDS: readonly PackSearchKind[] = ['lesson', 'exercise', 'card', 'point', 'code'];
 /** Of the learner's own cards and notes, and of their files, so many come after what the curriculum has. */
 const MOST_OWN = 20;
-/** A filter such as `is:due` is asked of each hit; of so many at most. */
-const MOST_ASKED = 1_000;
 
 /** Full text over the curriculum, the learner's own cards and notes, and their files. */
 export function createSearchFeature(context: FeatureContext): SearchFeature {
@@ -31,27 +29,25 @@ export function createSearchFeature(context: FeatureContext): SearchFeature {
   const words = (): Vocabulary => (vocabulary ??= createVocabulary(pack.vocabulary()));
 
   function search(query: SearchQuery, limit: number): Pick<Found, 'hits' | 'corrected'> {
-    const wants = (kind: HitKind): boolean =>
+    const wantsKind = (kind: HitKind): boolean =>
       query.kinds.length === 0 || query.kinds.includes(kind);
     const { match, corrected } = toMatch(query, words());
-    const isFiltered = query.states.length > 0;
+    const said = query.states.length > 0 ? statesOf() : undefined;
+    const wants = (hit: Pick<SearchHit, 'kind' | 'ref'>): boolean =>
+      !said || query.states.every((state) => said(hit, state));
     const hits: SearchHit[] = [];
-    const kinds = PACK_KINDS.filter(wants);
+    const kinds = PACK_KINDS.filter(wantsKind);
     if (kinds.length > 0 && query.tags.length === 0 && (match !== null || hasFilter(query))) {
-      const most = isFiltered ? MOST_ASKED : limit;
-      hits.push(...pack.search({ match, kinds, under: query.under, limit: most }).map(toHit));
+      const wanted = { match, kinds, under: query.under, limit };
+      hits.push(...pack.search(said ? { ...wanted, wants } : wanted).map(toHit));
     }
-    if (match !== null && (wants('own') || wants('note'))) hits.push(...ownHits(query, match));
-    if (wants('mine') && query.tags.length === 0 && !isFiltered) {
+    if (match !== null && (wantsKind('own') || wantsKind('note'))) {
+      hits.push(...ownHits(query, match).filter(wants));
+    }
+    if (wantsKind('mine') && query.tags.length === 0 && !said) {
       hits.push(...ownFiles.search(query, MOST_OWN));
     }
-    const said = isFiltered ? statesOf() : undefined;
-    return {
-      hits: hits
-        .filter((hit) => !said || query.states.every((state) => said(hit, state)))
-        .slice(0, limit),
-      corrected,
-    };
+    return { hits: hits.slice(0, limit), corrected };
   }
 
   function ownHits(query: SearchQuery, match: string): SearchHit[] {
@@ -67,7 +63,7 @@ export function createSearchFeature(context: FeatureContext): SearchFeature {
   }
 
   /** Whether a state can be said of a hit; what was done is read once a search. */
-  function statesOf(): (hit: SearchHit, state: SearchState) => boolean {
+  function statesOf(): (hit: Pick<SearchHit, 'kind' | 'ref'>, state: SearchState) => boolean {
     const nowMs = clock.nowMs();
     const read = store.attempts.lessonsRead();
     const exercises = new Map(store.attempts.states().map((state) => [state.exerciseId, state]));

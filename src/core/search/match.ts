@@ -18,6 +18,8 @@ export function toMatch(
   const terms = phrases.map((phrase) => `"${phrase}"`);
   const corrected: { typed: string; sought: readonly string[] }[] = [];
   for (const word of words) {
+    // The beginning of nearly everything: it is the next word, just begun.
+    if (/^[a-z]$/i.test(word)) continue;
     const sought = vocabulary.has(word) ? [] : vocabulary.near(word, MOST_SOUGHT);
     if (sought.length === 0) {
       terms.push(`"${word}"*`);

@@ -42,7 +42,7 @@ export interface PackFile {
 }
 
 /** Weighing a row by BM25 costs about a microsecond, and an answer has five milliseconds. */
-const MOST_RANKED = 1_500;
+const MOST_RANKED = 1_000;
 
 export interface PackSearch {
   /** An FTS5 query; null: all there is. */
@@ -51,6 +51,8 @@ export interface PackSearch {
   /** `3`, `1.1.1.2`: everything under it. */
   readonly under: string | null;
   readonly limit: number;
+  /** Asked of each row, best first, until `limit` rows were wanted. */
+  readonly wants?: (row: Pick<PackSearchRow, 'kind' | 'ref'>) => boolean;
 }
 
 /** A compiled curriculum, read-only. Documents are parsed when they are read: a pack may come from elsewhere. */
@@ -144,12 +146,12 @@ function readPack(db: Database.Database, contentHash: string): Pack {
   const filters = `kind IN (SELECT value FROM json_each(@kinds)) AND ref >= @from AND ref < @to`;
   const searchRows = db.prepare(
     `SELECT kind, ref, anchor, title, snippet(search, 1, char(57344), char(57345), '…', 24) AS snippet
-     FROM search WHERE search MATCH @match AND ${filters} ORDER BY bm25(search, 8.0, 1.0) LIMIT @limit`,
+     FROM search WHERE search MATCH @match AND rank MATCH 'bm25(8.0, 1.0)' AND ${filters} ORDER BY rank LIMIT @limit`,
   );
   const matchingCards = db
     .prepare("SELECT ref FROM search WHERE search MATCH ? AND kind = 'card'")
     .pluck();
-  // A few letters match half the curriculum: then only titles are weighed, and the rest comes in the order of study.
+  // A few letters match half the curriculum: then titles come first, each in the order of study.
   const countRows = db
     .prepare(
       `SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ${MOST_RANKED + 1})`,
@@ -157,7 +159,7 @@ function readPack(db: Database.Database, contentHash: string): Pack {
     .pluck();
   const titleRows = db.prepare(
     `SELECT kind, ref, anchor, title, substr(body, 1, 160) AS snippet FROM search
-     WHERE search MATCH @match AND ${filters} ORDER BY length(title), rowid LIMIT @limit`,
+     WHERE search MATCH @match AND ${filters} LIMIT @limit`,
   );
   const plainRows = db.prepare(
     `SELECT kind, ref, anchor, title, snippet(search, 1, char(57344), char(57345), '…', 24) AS snippet
@@ -209,25 +211,31 @@ function readPack(db: Database.Database, contentHash: string): Pack {
     cardIndex: () => cardIndexRows.all() as { cardId: CardId; pointId: PointId }[],
     assessment: (id) => assessmentRows.all(id).map((row) => assessmentItem.parse(parse(row))),
     cardsMatching: (match) => matchingCards.all(match) as CardId[],
-    search({ match, kinds, under, limit }) {
+    search({ match, kinds, under, limit, wants }) {
       const filter = {
         kinds: JSON.stringify(kinds),
         // Everything that begins with `3.`, `3-` or is `3` itself lies between these two.
         from: under ?? '',
         to: under === null ? '\uFFFF' : `${under}/`,
-        limit,
+        // What is not wanted is only known row by row.
+        limit: wants ? -1 : limit,
       };
-      if (match === null) return browseRows.all(filter) as PackSearchRow[];
+      const take = (statement: Database.Statement, parameters: object): PackSearchRow[] => {
+        if (!wants) return statement.all(parameters) as PackSearchRow[];
+        const taken: PackSearchRow[] = [];
+        for (const row of statement.iterate(parameters) as IterableIterator<PackSearchRow>) {
+          if (wants(row) && taken.push(row) === limit) break;
+        }
+        return taken;
+      };
+      if (match === null) return take(browseRows, filter);
       if ((countRows.get(match) as number) <= MOST_RANKED) {
-        return searchRows.all({ ...filter, match }) as PackSearchRow[];
+        return take(searchRows, { ...filter, match });
       }
-      const inTitle = titleRows.all({
-        ...filter,
-        match: `title : (${match})`,
-        limit: Math.ceil(limit / 2),
-      }) as PackSearchRow[];
+      const titled = { ...filter, match: `title : (${match})` };
+      const inTitle = take(titleRows, wants ? titled : { ...titled, limit: Math.ceil(limit / 2) });
       const seen = new Set(inTitle.map(({ kind, ref, anchor }) => `${kind} ${ref} ${anchor}`));
-      const others = plainRows.all({ ...filter, match }) as PackSearchRow[];
+      const others = take(plainRows, { ...filter, match });
       return [
         ...inTitle,
         ...others.filter(({ kind, ref, anchor }) => !seen.has(`${kind} ${ref} ${anchor}`)),

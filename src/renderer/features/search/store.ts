@@ -21,7 +21,8 @@ export const useSearch = create<SearchState>(() => ({
   error: null,
 }));
 
-const LIMIT = 100;
+/** More than anybody reads while typing; each passage costs its marking. */
+const LIMIT = 60;
 let asked = 0;
 
 export async function search(text: string): Promise<void> {

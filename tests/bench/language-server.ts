@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { BenchClient, type Position } from './language-client.ts';
-import { median } from './statistics.ts';
+import { type Figure, median } from './statistics.ts';
 
 /** The servers that were weighed against each other, and how each is started. */
 const SERVERS = [
@@ -38,21 +38,18 @@ const SHOP = ['def total_price(prices: list[int]) -> int:', '    return sum(pric
   '\n',
 );
 
-export interface LanguageRow {
-  readonly name: string;
-  readonly cells: Readonly<Record<string, string>>;
-}
-
 /**
  * The same questions to each server that is in `CAIRN_BENCH_SERVERS` (a folder of programs) or in the checkers' own environment;
- * packages are those of that environment. Null where there is none of them.
+ * packages are those of that environment. A sentence where there is none of them.
  */
-export async function benchLanguageServers(): Promise<readonly LanguageRow[] | null> {
+export async function benchLanguageServers(): Promise<readonly Figure[] | string> {
   const environment = join('.cache', 'python');
   const bin = process.env['CAIRN_BENCH_SERVERS'] ?? join(environment, 'bin');
   const present = SERVERS.filter(({ program }) => existsSync(join(bin, program)));
-  if (present.length === 0) return null;
-  const rows: LanguageRow[] = [];
+  if (present.length === 0) {
+    return 'None is in the Python environment (CAIRN_BENCH_SERVERS may name a folder that has them).';
+  }
+  const figures: Figure[] = [];
   for (const server of present) {
     const folder = mkdtempSync(join(tmpdir(), 'cairn-language-'));
     cpSync(EXERCISE, folder, { recursive: true });
@@ -67,13 +64,16 @@ export async function benchLanguageServers(): Promise<readonly LanguageRow[] | n
     try {
       const cells = await measure(client, folder, environment);
       const program = `${(statSync(join(bin, server.program)).size / 1e6).toFixed(0)} MB`;
-      rows.push({ name: server.name, cells: { ...cells, program } });
+      for (const [what, value] of Object.entries({ ...cells, program })) {
+        const [, amount = '', note] = /^([^,(]+?)(?:,? (.+))?$/.exec(value) ?? [];
+        figures.push({ what: `${server.name}: ${what}`, value: amount, ...(note && { note }) });
+      }
     } finally {
       client.stop();
       rmSync(folder, { recursive: true, force: true });
     }
   }
-  return rows;
+  return figures;
 }
 
 async function measure(

@@ -171,9 +171,10 @@ export async function benchReview(): Promise<readonly Figure[]> {
       what: `${title}: written in`,
       value: `${(insertMs / 1000).toFixed(1)} s`,
       against: `${(bytes / 1e6).toFixed(0)} MB`,
+      better: 'neither',
     });
     figures.push({
-      what: 'all projections rebuilt',
+      what: `all projections rebuilt (${name})`,
       value: `${(rebuildMs / 1000).toFixed(2)} s`,
       goal: '5 s at 1,000,000',
     });
@@ -181,7 +182,7 @@ export async function benchReview(): Promise<readonly Figure[]> {
       const value = quantile(ours[op], at);
       const other = theirs && quantile(theirs[op], at);
       figures.push({
-        what,
+        what: `${what} (${name})`,
         value: ms(value),
         ...(other && { against: `${ms(other)} Anki`, ratio: value / other }),
         ...(goal && { goal }),

@@ -55,6 +55,7 @@ export async function benchSetup(): Promise<readonly Figure[] | string> {
       value: `${(own / 1000).toFixed(2)} s`,
       against: `${(other / 1000).toFixed(2)} s with venv and pip`,
       ratio: other / own,
+      better: 'more',
       ...(goal ? { goal } : {}),
     };
   };

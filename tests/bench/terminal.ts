@@ -64,10 +64,11 @@ export async function benchTerminal(executablePath: string): Promise<readonly Fi
       value: `${rate(ourMs).toFixed(1)} MB/s`,
       against: `${rate(bareMs).toFixed(1)} MB/s read and thrown away`,
       ratio: rate(ourMs) / rate(bareMs),
+      better: 'more',
     },
     {
       what: 'frames later than 50 ms meanwhile',
-      value: `${frames.late} of ${frames.all}`,
+      value: `${((frames.late / frames.all) * 100).toFixed(1)} %`,
     },
     { what: 'longest frame meanwhile', value: `${frames.longestMs.toFixed(0)} ms` },
     {

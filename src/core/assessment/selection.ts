@@ -11,6 +11,9 @@ export const MOST_ITEMS = 20;
 const SURE = 0.95;
 /** How likely the level itself must be right. */
 const EXACT = 0.55;
+/** So many tasks come first that only need reading: nobody begins well by being stuck, and each costs some certainty. */
+const GENTLE_ITEMS = 1;
+const GENTLE_DIFFICULTY = 2;
 /** A second item on a point of this run tells less than the model thinks: it shares its quirks. */
 const SAME_POINT = 0.4;
 const SAME_TOPIC = 0.8;
@@ -31,9 +34,15 @@ export function nextItem({ belief, modules, items, asked, seen }: Choice): Model
   const askedIds = new Set<string>(asked.map(({ id }) => id));
   const points = new Set<string>(asked.map(({ pointId }) => pointId));
   const topics = new Set<string>(asked.map(({ topicId }) => topicId));
+  const gentle =
+    asked.length < GENTLE_ITEMS
+      ? items.filter(
+          (item) => isGentle(item, modules) && !askedIds.has(item.id) && !seen.has(item.id),
+        )
+      : [];
   let best: { item: ModelItem; value: number } | null = null;
   for (const fresh of [true, false]) {
-    for (const item of items) {
+    for (const item of gentle.length > 0 ? gentle : items) {
       if (askedIds.has(item.id) || seen.has(item.id) === fresh) continue;
       const before = marginal(belief, item.topicId);
       if (before === null) continue;
@@ -52,6 +61,15 @@ export function nextItem({ belief, modules, items, asked, seen }: Choice): Model
     if (best !== null) return best.item;
   }
   return null;
+}
+
+function isGentle({ kind, difficulty, topicId }: ModelItem, modules: readonly ModuleId[]): boolean {
+  return (
+    (kind === 'choose' || kind === 'predict') &&
+    difficulty <= GENTLE_DIFFICULTY &&
+    modules[0] !== undefined &&
+    topicId.startsWith(`${modules[0]}.`)
+  );
 }
 
 function weigh(belief: Belief, modules: readonly ModuleId[], item: ModelItem): number {

@@ -20,6 +20,8 @@ Emit = Callable[[Json], None]
 SOFT_STOP_S: Final = 0.35
 # An interpreter that starts on a busy machine gets this long; it is not the learner's time.
 STARTUP_S: Final = 20.0
+# Looking through all processes is not free, and each arriving event is a tick.
+LOOK_EVERY_S: Final = 0.02
 TEST_OUTPUT_BYTES: Final = 64 * 1024
 TEST_OUTPUT_OVER_LIMIT_BYTES: Final = 2 * 1024
 EVENT_LINE_BYTES: Final = 8 * 1024 * 1024
@@ -53,6 +55,7 @@ class ActiveRun:
         self._limits_hit: set[LimitKind] = set()
         self._forced: Outcome | None = None
         self._stopping = False
+        self._looked = 0.0
         self._stopped: str | None = None
         self._end: Json | None = None
         self._forged = 0
@@ -96,6 +99,15 @@ class ActiveRun:
         if elapsed >= soft_stop_s and not self._stopping:
             self._stopping = True
             self.child.ask_to_stop()
+        now = time.monotonic()
+        if now - self._looked >= LOOK_EVERY_S:
+            self._looked = now
+            self._look_at_processes(spared)
+        if not self.done and self.child.poll() is not None:
+            self.done = True
+
+    def _look_at_processes(self, spared: frozenset[int]) -> None:
+        limits = self.run.limits
         tree = [self.child.pid, *descendants(self.child.pid)]
         orphans = set(descendants(_own_pid())) - spared - set(tree)
         reap(orphans)
@@ -105,9 +117,6 @@ class ActiveRun:
             return
         if resident_bytes(tree, self._shared_bytes) > limits.memory_mb * KIBIBYTE**2:
             self._hit("memory", "limit")
-            return
-        if self.child.poll() is not None:
-            self.done = True
 
     def _elapsed_s(self) -> float:
         now = time.monotonic()

@@ -34,23 +34,43 @@ class Channel:
         self._secret = secret
         self._events_fd = events_fd
         self._output_fd = output_fd
+        self._held_events = b""
+        self._held_marks = b""
 
     def send(self, event: str, **fields: object) -> None:
         """One event. OSError when the server is gone or the learner closed every descriptor."""
-        body: Json = {"event": event, **fields}
-        # the line break in front ends whatever the learner may have written into the pipe
-        line = f"\n{self._secret} {_encode(body)}\n".encode()
-        _write_all(self._events_fd, line)
+        held, self._held_events = self._held_events, b""
+        _write_all(self._events_fd, held + self._line(event, fields))
+
+    def send_later(self, event: str, **fields: object) -> None:
+        """Hold an event back until the next one is sent: one write wakes the server once."""
+        self._held_events += self._line(event, fields)
 
     def mark(self, text: str) -> None:
         """Flush what was printed, then put a mark behind it."""
+        self.mark_later(text)
+        self.write_marks()
+
+    def mark_later(self, text: str) -> None:
+        """Hold a mark back until the next one is written."""
+        self._held_marks += mark(self._secret, text)
+
+    def write_marks(self) -> None:
+        """Flush what was printed, then write the marks that were held back."""
         for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
             try:
                 if stream is not None:
                     stream.flush()
             except (ValueError, OSError, AttributeError):
                 continue  # closed or replaced by the learner
-        _write_all(self._output_fd, mark(self._secret, text))
+        held, self._held_marks = self._held_marks, b""
+        if held:
+            _write_all(self._output_fd, held)
+
+    def _line(self, event: str, fields: Json) -> bytes:
+        body: Json = {"event": event, **fields}
+        # the line break in front ends whatever the learner may have written into the pipe
+        return f"\n{self._secret} {_encode(body)}\n".encode()
 
     def open_standard_streams(self) -> None:
         """Make `sys.stdin`, `sys.stdout` and `sys.stderr` anew over descriptors 0, 1 and 2."""

@@ -150,8 +150,9 @@ class GraderPlugin:
         if self._failure is not None and self._failure["cause"] is None and raised is not None:
             self._failure |= cause_elsewhere(raised)
         self.failed |= self._outcome in ("failed", "errored")
-        self._channel.mark(f"idle {self._numbers.get(nodeid, -1)}")
-        self._channel.send(
+        # both go out with the beginning of the next test, or when the session ends
+        self._channel.mark_later(f"idle {self._numbers.get(nodeid, -1)}")
+        self._channel.send_later(
             "test",
             id=nodeid,
             outcome=self._outcome,

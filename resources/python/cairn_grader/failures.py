@@ -6,7 +6,7 @@ import sysconfig
 import traceback
 import types
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Final
@@ -50,6 +50,12 @@ class _LocalsRepr(reprlib.Repr):
 _locals_repr = _LocalsRepr()
 
 
+# Looked up once, in the process that is forked: it costs as much as some checks.
+_LIBRARIES: Final = tuple(
+    sorted({sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib")})[::-1]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Origins:
     """Where files of this run lie, to tell whose frame it is, and how to name it."""
@@ -57,11 +63,7 @@ class Origins:
     learner: Path
     checks: Path
     shadowed: frozenset[str] = frozenset()
-    libraries: tuple[str, ...] = field(
-        default_factory=lambda: tuple(
-            sorted({sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib")})[::-1]
-        )
-    )
+    libraries: tuple[str, ...] = _LIBRARIES
 
     def of(self, filename: str) -> tuple[str, str]:
         """(origin, name to show) of a file."""

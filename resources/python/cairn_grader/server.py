@@ -38,6 +38,7 @@ class Server:
         self._queue: deque[Run] = deque()
         self._active: ActiveRun | None = None
         self._stdin_rest = b""
+        self._events = b""
         self._closing = False
         self._runs_done = 0
         self._user_processes = (0.0, -PROCESS_COUNT_AGE_S)
@@ -81,7 +82,9 @@ class Server:
         elif self._active is None and self._idle_work:
             self._idle_work.popleft()()
         elif self._active is None and self._runs_done >= self._options.recycle_after:
+            self._send_events()
             self._recycle()
+        self._send_events()
 
     def _patience_s(self) -> float | None:
         if self._active is not None:
@@ -169,7 +172,11 @@ class Server:
         self._active = None
         self._runs_done += 1
         self._idle_work.append(lambda: self._strategy.learn(active.late_imports))
+        checks = active.run.checks
+        if checks is not None:
+            self._idle_work.append(lambda: self._strategy.compile_checks(Path(checks)))
         self._idle_work.append(self._strategy.prepare)
+        self._send_events()
         remove_tree(active.root)
 
     def _drain(self) -> None:
@@ -230,6 +237,7 @@ class Server:
                 "pid": os.getpid(),
             }
         )
+        self._send_events()
 
     def _recycle(self) -> None:
         """Become a new process in the same place: same pid, stdin and events descriptor."""
@@ -260,6 +268,7 @@ class Server:
         self._idle_work.append(lambda: self._strategy.warm(state["preload"]))
 
     def _close(self) -> None:
+        self._send_events()
         if self._active is not None:
             self._active.child.kill(self._strategy.spares())
             self._active.child.close()
@@ -272,7 +281,11 @@ class Server:
         self._emit({"event": "refused", "runId": run_id, "message": message})
 
     def _emit(self, event: Json) -> None:
-        line = memoryview(json.dumps(event).encode() + b"\n")
+        """Say it at the end of this turn: many events wake the reader once."""
+        self._events += json.dumps(event).encode() + b"\n"
+
+    def _send_events(self) -> None:
+        line, self._events = memoryview(self._events), b""
         try:
             while line:
                 line = line[os.write(self._events_fd, line) :]

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from _pytest._io import TerminalWriter
 from _pytest.config import _prepareconfig
 
 from cairn_grader.channel import Channel
 from cairn_grader.checking import GraderPlugin
+from cairn_grader.compiled import compile_ahead, use_compiled
 from cairn_grader.failures import Origins
 from cairn_grader.stopping import StopGuard
 
@@ -57,6 +59,7 @@ class ReadySession:
         checks.mkdir(parents=True, exist_ok=True)
         self.checks = checks
         self._plugin = GraderPlugin()
+        use_compiled()
         visible = sys.stdout
         # the terminal report keeps the stdout it finds now: give it none
         sys.stdout = _Nowhere()
@@ -64,9 +67,15 @@ class ReadySession:
             config = _prepareconfig(_arguments(checks), [self._plugin])
             self._session = pytest.Session.from_config(config)
             config._do_configure()
+            _silence_terminal(config)
             config.hook.pytest_sessionstart(session=self._session)
         finally:
             sys.stdout = visible
+
+    @property
+    def config(self) -> pytest.Config:
+        """pytest's settings for the session."""
+        return self._session.config
 
     def run(
         self,
@@ -92,10 +101,24 @@ class ReadySession:
         except BaseException as error:
             plugin.interrupted(error)
         exit_code = int(plugin.failed)
+        channel.write_marks()
         if guard.requested:
             channel.send("stopped", kind=guard.requested)
         channel.send("sessionEnd", exitCode=exit_code, lateImports=late_imports())
         return exit_code
+
+
+class _SilentTerminal:
+    """Stands where pytest expects its terminal report; nobody would read one."""
+
+    def __init__(self, writer: TerminalWriter) -> None:
+        self._tw = writer
+
+
+def _silence_terminal(config: pytest.Config) -> None:
+    writer = config.get_terminal_writer()
+    config.pluginmanager.unregister(name="terminalreporter")
+    config.pluginmanager.register(_SilentTerminal(writer), "terminalreporter")
 
 
 _ready: ReadySession | None = None
@@ -106,6 +129,12 @@ def make_ready(checks: Path) -> None:
     global _ready
     if _ready is None or _ready.checks != checks:
         _ready = ReadySession(checks)
+
+
+def compile_checks(source: Path) -> None:
+    """Compile the checks in the folder `source` for the session that was made ready, if any."""
+    if _ready is not None:
+        compile_ahead(source, _ready.checks, _ready.config)
 
 
 def session_for(checks: Path) -> ReadySession:

@@ -73,6 +73,9 @@ class Strategy(Protocol):
     def learn(self, modules: Iterable[str]) -> None:
         """Modules that a run imported late, from libraries that were loaded before it."""
 
+    def compile_checks(self, folder: Path) -> None:
+        """Checks that were just run, and will be again: compile them for the runs to come."""
+
     def next_root(self) -> Path:
         """The private folder of the next run: new and empty but for what prepares it."""
 
@@ -188,6 +191,11 @@ class ForkStrategy:
         known = [name for name in modules if name.partition(".")[0] in sys.modules]
         if any(name not in self._tried for name in known):
             self.warm(known)
+
+    def compile_checks(self, folder: Path) -> None:
+        """See `Strategy`."""
+        if self._spare is None and self._tried.get("cairn_grader.sessions"):
+            importlib.import_module("cairn_grader.sessions").compile_checks(folder)
 
     def is_safe(self) -> bool:
         """Whether this process has one thread only; a module may have started others."""
@@ -308,6 +316,9 @@ class SpawnStrategy:
 
     def learn(self, modules: Iterable[str]) -> None:
         """See `Strategy`. A spare imports only what was asked for: it has a start to win, too."""
+
+    def compile_checks(self, folder: Path) -> None:
+        """See `Strategy`. An interpreter of its own gets nothing from this one."""
 
     def next_root(self) -> Path:
         """See `Strategy`. An interpreter has its root from its start."""

@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PackFile, SnapshotFile } from '../store/index.ts';
 
@@ -58,6 +59,7 @@ export interface Materials {
   runFolder(files: readonly SnapshotFile[]): string;
   /** Where this process's graders keep their own. */
   tempFolder(): string;
+  /** Removes a run's folder, some time soon. */
   release(folder: string): void;
   dispose(): void;
 }
@@ -94,7 +96,10 @@ export function createMaterials(cacheFolder: string): Materials {
       return folder;
     },
     tempFolder: own,
-    release: (folder) => rmSync(folder, { recursive: true, force: true }),
+    release(folder) {
+      // The answer does not wait for it; what is left goes with this process's folder.
+      void rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    },
     dispose() {
       try {
         // A grader on its way out may still write there for a moment.

@@ -204,3 +204,35 @@ def test_threads_for_io(tmp_path: Path) -> None:
     result = server.program("while True: pass", limits={"wallS": 1})
     assert result.outcome == "timedOut"
     assert server.close() == 0
+
+
+def test_checks_compiled_ahead_are_those_of_the_run(grader: Grader, folder: Path) -> None:
+    learner = {"app.py": "def double(n):\n    return n * 2\n"}
+    first = (
+        "from app import double\n\ndef test_double():\n    got = double(2)\n    assert got == 4\n"
+    )
+    for _ in range(2):
+        assert grader.check(folder, learner, first).outcomes == {"test_double": "passed"}
+    wrong = {"app.py": "def double(n):\n    return n + 3\n"}
+    for _ in range(2):
+        failure = grader.check(folder, wrong, first).failure("test_double")
+        assert (failure["actual"], failure["expected"]) == ("5", "4")
+        assert failure["frames"][-1]["line"] == 5
+    other = first.replace("== 4", "== 5")
+    for _ in range(2):
+        result = grader.check(folder, wrong, other)
+        assert result.outcomes == {"test_double": "passed"}
+    broken = grader.check(folder, learner, "def test_double(:\n")
+    assert [error["failure"]["kind"] for error in broken.of("collectError")] == ["syntax"]
+    assert grader.check(folder, learner, first).outcomes == {"test_double": "passed"}
+
+
+def test_compiled_checks_are_bounded_and_run_nothing(tmp_path: Path) -> None:
+    from cairn_grader import compiled
+
+    source = tmp_path / "source"
+    for number in range(compiled.FILES_LIMIT + 5):
+        write(source, {f"test_{number}.py": "raise SystemExit('this was run')\n"})
+    compiled.compile_ahead(source, tmp_path / "checks", pytest.Config.fromdictargs({}, []))
+    assert len(compiled._known) == compiled.FILES_LIMIT
+    compiled._known.clear()

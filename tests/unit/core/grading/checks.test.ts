@@ -236,7 +236,7 @@ describe.skipIf(process.platform === 'win32')('a check', () => {
     }
     await vi.waitFor(() => expect(descriptors()).toBeLessThanOrEqual(before));
     const own = join(world.data, 'cache', 'grader', String(process.pid));
-    expect(readdirSync(own)).toEqual([]);
+    await vi.waitFor(() => expect(readdirSync(own)).toEqual([]));
     world.grading.dispose();
     await vi.waitFor(() => {
       for (const line of starts(world)) expect(isAlive(Number(line.split(' ')[1]))).toBe(false);

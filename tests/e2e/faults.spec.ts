@@ -61,6 +61,8 @@ test.describe('without Python', () => {
     ).toBeVisible();
     await app.page.keyboard.press('ControlOrMeta+Enter');
     await expect(app.page.getByRole('region', { name: 'Checks' })).toContainText(/Python 3\.11/);
+    await app.page.getByRole('button', { name: 'Editor help is off: why?' }).click();
+    await expect(app.page.getByText(/^Editor help needs Python: .*Python 3\.11/)).toBeVisible();
     await goTo(app.page, '/review/1.1.1.1');
     await app.page.getByRole('button', { name: /Show answer/ }).click();
     await expect(app.page.getByRole('button', { name: /Good/ })).toBeVisible();

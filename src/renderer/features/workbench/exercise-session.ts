@@ -297,6 +297,7 @@ export class ExerciseSession implements Disposable {
         editable: (path) =>
           this.#workspace?.files.find((each) => each.path === path)?.role !== 'read',
         lintWhileTyping: this.#options.lintWhileTyping,
+        missing: (helpMissing) => useWorkbench.setState({ helpMissing }),
       }),
     );
   }

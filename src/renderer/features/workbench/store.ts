@@ -33,6 +33,8 @@ interface WorkbenchState {
   readonly run: CheckRun;
   /** What went wrong with a file action, until it is dismissed. */
   readonly trouble: string | null;
+  /** Why there is no help in the editor and what to do about it; null while there is, or while it starts. */
+  readonly helpMissing: string | null;
 }
 
 export const EMPTY_EXERCISE = {
@@ -43,6 +45,7 @@ export const EMPTY_EXERCISE = {
   reader: null,
   run: idleRun([]),
   trouble: null,
+  helpMissing: null,
 } as const satisfies Partial<WorkbenchState>;
 
 /** What the workbench shows now. The truth is in the core; the text being typed is in the editor. */

@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { navigate, routes } from '../../../app/location.ts';
 import { notify } from '../../../app/notices.ts';
 import { useSession } from '../../../app/session.ts';
-import { MoreIcon, PlusIcon } from '../../../components/icons.ts';
+import { MoreIcon, PlusIcon, WarningIcon } from '../../../components/icons.ts';
 import {
   ConfirmDialog,
   classNames,
@@ -54,6 +55,7 @@ export function FileBar(props: {
         onClick={() => setAsking({ kind: 'create' })}
       />
       <SaveState files={files} />
+      <HelpMissing />
       {active?.endsWith('.py') && (
         <IconButton
           label={`Step through ${active}`}
@@ -173,6 +175,21 @@ async function reveal(session: ExerciseSession): Promise<void> {
   const result = await core.call('workspace.reveal', { exerciseId: session.exerciseId });
   if (!result.ok) notify({ level: 'error', text: result.error.message });
   else notify({ level: 'info', text: `The files are in ${result.value.folder}` });
+}
+
+/** A mark while the editor has no help; its reason and the way out come on request. */
+function HelpMissing() {
+  const why = useWorkbench((state) => state.helpMissing);
+  if (why === null) return null;
+  const label = 'Editor help is off: why?';
+  const action = { label: 'Python settings', run: () => navigate(routes.settingsPython) };
+  return (
+    <IconButton
+      label={label}
+      icon={<WarningIcon />}
+      onClick={() => notify({ level: 'warning', text: why, action })}
+    />
+  );
 }
 
 /** Always says where the text is: on disk, on its way, or only here. */

@@ -53,6 +53,8 @@ export interface HelpOptions {
   readonly show: (path: string) => void;
   readonly editable: (path: string) => boolean;
   readonly lintWhileTyping: () => boolean;
+  /** Says why there is no help, or null once there is. */
+  readonly missing: (why: string | null) => void;
 }
 
 interface Connection {
@@ -169,8 +171,8 @@ export class LanguageHelp implements Disposable {
     const { core, exerciseId, documents } = this.#options;
     const result = await core.call('language.open', { exerciseId });
     this.#starting = false;
-    if (!result.ok) this.#why = result.error.message;
-    else if (result.value.kind === 'unavailable') this.#why = result.value.message;
+    if (!result.ok) this.#isMissing(result.error.message);
+    else if (result.value.kind === 'unavailable') this.#isMissing(result.value.message);
     else {
       const { sessionId, rootUri } = result.value;
       const transport = new ServerTransport({
@@ -182,8 +184,14 @@ export class LanguageHelp implements Disposable {
         return;
       }
       this.#replaced = false;
+      this.#options.missing(null);
       this.#connect(transport, rootUri, documents);
     }
+  }
+
+  #isMissing(why: string): void {
+    this.#why = why;
+    if (!this.#disposed) this.#options.missing(why);
   }
 
   #connect(transport: ServerTransport, rootUri: string, documents: Documents): void {

@@ -22,6 +22,7 @@ const parts = [
     command: ['vitest', 'run'],
     env: { CAIRN_PYTHON_ENV: process.env['CAIRN_PYTHON_ENV'] ?? join(root, '.cache/python') },
   },
+  { name: 'faults', command: ['node', 'tests/faults/main.ts', '--short'] },
   { name: 'python', command: [python, '-m', 'pytest', '-q', 'resources/python/tests'] },
   { name: 'curriculum', command: ['node', 'src/author/main.ts'] },
   { name: 'e2e', command: [...display, 'playwright', 'test'] },

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   openSync,
   readFileSync,
   readSync,
@@ -39,6 +40,11 @@ export function endedCleanly(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** True if the database was closed as it should be once, whatever became of it since. */
+export function hasNotedEnd(file: string): boolean {
+  return existsSync(noteOf(file));
 }
 
 /** From here on the file changes: what was noted of it no longer counts. */

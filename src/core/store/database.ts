@@ -1,8 +1,18 @@
-import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../base/result.ts';
-import { endedCleanly, forgetEnd } from './clean-end.ts';
+import { backupFolder, listBackups } from './backup-file.ts';
+import { endedCleanly, forgetEnd, hasNotedEnd } from './clean-end.ts';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
 
 export type Db = Database.Database;
@@ -53,25 +63,15 @@ export function openDatabase(
   let db: Db | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    if (existsSync(file) && !looksLikeSqlite(file))
-      return err(damaged(file, 'it is not a database'));
-    db = new Database(file);
     const newest = migrations.at(-1)?.version ?? 0;
+    // Reading every page of a large profile takes a second: only where it may not be as it was left.
+    const problem = existsSync(file) && !endedCleanly(file) ? lookAt(file, newest) : undefined;
+    if (problem) return err(problem);
+    db = new Database(file);
     const version = db.pragma('user_version', { simple: true }) as number;
     if (version > newest) {
       db.close();
-      return err({
-        kind: 'newer',
-        message:
-          `This profile (${file}) was last used by a newer Cairn: its data has version ${version}, this program knows up to ${newest}. ` +
-          'Nothing was changed. Install the newer Cairn again, or use another profile.',
-      });
-    }
-    // Reading every page of a large profile takes a second: only where it may not be as it was left.
-    const verdict = endedCleanly(file) ? 'ok' : db.pragma('quick_check(1)', { simple: true });
-    if (verdict !== 'ok') {
-      db.close();
-      return err(damaged(file, String(verdict)));
+      return err(newer(file, version, newest));
     }
     forgetEnd(file);
     db.pragma('journal_mode = WAL');
@@ -104,12 +104,54 @@ export function openDatabase(
   }
 }
 
+/** What is wrong with a database that may not be as it was left. Only reads: closing what writes would carry a bad WAL into it. */
+function lookAt(file: string, newest: number): StoreProblem | undefined {
+  if (statSync(file).isDirectory()) return damaged(file, 'it is a folder');
+  if (statSync(file).size === 0) {
+    return hadContent(file) ? damaged(file, 'it is empty') : undefined;
+  }
+  if (!looksLikeSqlite(file)) return damaged(file, 'it is not a database');
+  const wal = `${file}-wal`;
+  const hadWal = existsSync(wal);
+  const db = new Database(file, { readonly: true });
+  try {
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (version > newest) return newer(file, version, newest);
+    const verdict = db.pragma('quick_check(1)', { simple: true });
+    if (verdict !== 'ok') return damaged(file, String(verdict));
+    const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get();
+    if (version === 0 && tables !== 0) return damaged(file, 'it is of another program');
+    return undefined;
+  } finally {
+    db.close();
+    // One that only reads leaves these behind.
+    if (!hadWal) for (const ending of ['-wal', '-shm']) rmSync(`${file}${ending}`, { force: true });
+  }
+}
+
+/** A database without a byte is new only where nothing was ever kept beside it: a first start that was killed. */
+function hadContent(file: string): boolean {
+  const wal = statSync(`${file}-wal`, { throwIfNoEntry: false });
+  return (
+    (wal?.size ?? 0) > 0 || hasNotedEnd(file) || listBackups(backupFolder(dirname(file))).length > 0
+  );
+}
+
+function newer(file: string, version: number, newest: number): StoreProblem {
+  return {
+    kind: 'newer',
+    message:
+      `This profile (${file}) was last used by a newer Cairn: its data has version ${version}, this program knows up to ${newest}. ` +
+      'Nothing was changed. Install the newer Cairn again, or use another profile.',
+  };
+}
+
 function looksLikeSqlite(file: string): boolean {
   const handle = openSync(file, 'r');
   try {
     const head = Buffer.alloc(16);
     const read = readSync(handle, head, 0, 16, 0);
-    return read === 0 || head.toString('latin1') === SQLITE_MAGIC;
+    return read === head.length && head.toString('latin1') === SQLITE_MAGIC;
   } finally {
     closeSync(handle);
   }

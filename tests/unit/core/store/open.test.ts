@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -30,6 +32,20 @@ function problem(): string {
   if (!store.ok) return `${store.error.kind}: ${store.error.message}`;
   store.value.close();
   return '';
+}
+
+/** A database of another program that was killed: what it wrote last is in its WAL. */
+function otherDatabase(): string {
+  const file = join(folder, 'other.db');
+  const copy = join(folder, 'killed.db');
+  const db = new Database(file);
+  db.pragma('journal_mode = WAL');
+  db.exec('CREATE TABLE other (x); INSERT INTO other VALUES (1)');
+  for (const ending of ['', '-wal']) copyFileSync(`${file}${ending}`, `${copy}${ending}`);
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  copyFileSync(file, copy);
+  db.close();
+  return copy;
 }
 
 describe('a profile', () => {
@@ -80,6 +96,33 @@ describe('a profile', () => {
     writeFileSync(file, bytes);
     expect(problem()).toContain('damaged');
     expect(readFileSync(file).equals(bytes)).toBe(true);
+  });
+
+  test.each([
+    ['emptied', (file: string) => writeFileSync(file, '')],
+    ['taken by another program', (file: string) => copyFileSync(otherDatabase(), file)],
+    [
+      'given the WAL of another database',
+      (file: string) => copyFileSync(`${otherDatabase()}-wal`, `${file}-wal`),
+    ],
+  ])('whose database was %s is not begun anew in its place', (_what, damage) => {
+    const opened = openStore(folder);
+    if (!opened.ok) throw new Error();
+    opened.value.close();
+    const file = join(folder, 'cairn.db');
+    damage(file);
+    const files = () =>
+      ['', '-wal'].map((ending) =>
+        existsSync(`${file}${ending}`) ? readFileSync(`${file}${ending}`) : null,
+      );
+    const before = files();
+    expect(problem()).toContain('damaged');
+    expect(files()).toEqual(before);
+  });
+
+  test('whose first start was killed before its first byte is begun', () => {
+    writeFileSync(join(folder, 'cairn.db'), '');
+    expect(problem()).toBe('');
   });
 
   test('that was damaged anywhere opens or is reported; it never crashes and is never replaced', () => {

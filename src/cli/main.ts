@@ -14,15 +14,16 @@ async function main(): Promise<number> {
     version: string;
   };
   const core = startOptions(process.env, programFolder, { shell: 'web', version });
+  const profileFolder = join(core.dataFolder, 'profiles', core.profile);
   return run({
+    profileFolder,
     words: process.argv.slice(2),
     folder: process.cwd(),
     version,
     stdout: process.stdout,
     stderr: process.stderr,
     environment: process.env,
-    openSession: () =>
-      openSession({ core, profileFolder: join(core.dataFolder, 'profiles', core.profile) }),
+    openSession: () => openSession({ core, profileFolder }),
     ask,
     interrupted: interruption(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -1,5 +1,6 @@
 import type { Result } from '../base/result.ts';
-import { type Arguments, helpText, readArguments } from './arguments.ts';
+import { type Arguments, helpText, readArguments, type TransferWords } from './arguments.ts';
+import { runBackup, runBackupList, runRestore } from './backups.ts';
 import { runCheck } from './check.ts';
 import { findCheckpoint, runCheckpointList } from './checkpoints.ts';
 import { runHint, runList, runReset } from './commands.ts';
@@ -8,10 +9,12 @@ import { findExercise } from './exercises.ts';
 import { createOutput, type Output, type Streams } from './output.ts';
 import { EXIT, type Problem, problem } from './problem.ts';
 import type { Session } from './session.ts';
+import { runExport, runImport, runMerge, runProfileImport } from './transfer.ts';
 
 export interface Program extends Streams {
   readonly words: readonly string[];
   readonly folder: string;
+  readonly profileFolder: string;
   readonly version: string;
   readonly openSession: () => Promise<Result<Session, Problem>>;
   /** Null where there is nobody to ask. */
@@ -44,6 +47,12 @@ export async function run(program: Program): Promise<number> {
     output.line(`cairn ${program.version}`);
     return EXIT.done;
   }
+  if (wanted.command === 'restore' && wanted.name !== null) {
+    const { profileFolder } = program;
+    const ask = wanted.yes ? 'not' : program.ask;
+    const done = await runRestore({ profileFolder, name: wanted.name, output, ask });
+    return done.ok ? done.value : fail(output, wanted.command, done.error);
+  }
   const interrupted = program.interrupted.then(() => 'interrupted' as const);
   const session = await Promise.race([program.openSession(), interrupted]);
   if (session === 'interrupted') return EXIT.cancelled;
@@ -70,6 +79,9 @@ async function runCommand(
   const on = { session, output };
   if (wanted.command === 'list') return runList(on, wanted.module);
   if (wanted.command === 'doctor') return runDoctor(on, wanted.repair);
+  if (wanted.command === 'backup') return wanted.list ? runBackupList(on) : runBackup(on);
+  const { transfer } = wanted;
+  if (transfer) return runTransfer(program, { ...wanted, transfer }, on);
   if (wanted.verb === 'list') return runCheckpointList(on);
   const exercise =
     wanted.verb === 'run' && wanted.exercise !== null
@@ -89,6 +101,18 @@ async function runCommand(
     interrupted: program.interrupted,
     wait: program.wait,
   });
+}
+
+function runTransfer(
+  program: Program,
+  wanted: Arguments & { readonly transfer: TransferWords },
+  { session, output }: { readonly session: Session; readonly output: Output },
+): Promise<Result<number, Problem>> {
+  const ask = wanted.yes ? 'not' : program.ask;
+  const on = { session, output, folder: program.folder, ask } as const;
+  if (wanted.command === 'export') return runExport(on, wanted);
+  if (wanted.command === 'merge') return runMerge(on, wanted);
+  return wanted.transfer.kind === 'profile' ? runProfileImport(on, wanted) : runImport(on, wanted);
 }
 
 function fail(output: Output, command: string | null, { code, message, todo }: Problem): number {

@@ -34,7 +34,12 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   for (;;) {
     const channel = await reachRunning(options.profileFolder);
     if (channel) return greet(channel, wait, () => undefined);
-    const core = createCore({ ...options.core, commandLine: 'alone' });
+    const core = createCore({
+      ...options.core,
+      commandLine: 'alone',
+      // What was planned is carried out when this core is closed and the profile opened again.
+      restart: () => undefined,
+    });
     if (core.ok) return openOwn(core.value, wait);
     const { kind, message } = core.error;
     if (kind !== 'locked') return err(problem(kind, message));
@@ -50,7 +55,8 @@ export async function openSession(options: SessionOptions): Promise<Result<Sessi
   }
 }
 
-async function reachRunning(profileFolder: string): Promise<Channel | undefined> {
+/** The core that has this profile open, if one does. */
+export async function reachRunning(profileFolder: string): Promise<Channel | undefined> {
   const instance = readInstance(profileFolder);
   if (!instance) return undefined;
   try {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { method } from './method.ts';
 
-/** Why a copy was made: by the clock, because the learner asked, or before something that replaces data. */
+/** Why a copy was made: by the clock, because the learner asked, before something that replaces data, or from a file. */
 export const BACKUP_REASONS = [
   'auto',
   'asked',
@@ -9,6 +9,7 @@ export const BACKUP_REASONS = [
   'beforeImport',
   'beforeMerge',
   'beforeUpgrade',
+  'imported',
 ] as const;
 export type BackupReason = (typeof BACKUP_REASONS)[number];
 

@@ -99,6 +99,8 @@ export const exportRequest = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('json'), cards: z.enum(['own', 'all']) }),
   z.strictObject({ kind: z.literal('log') }),
+  /** The database, and the learner's files. */
+  z.strictObject({ kind: z.literal('profile') }),
 ]);
 export type ExportRequest = z.infer<typeof exportRequest>;
 
@@ -107,8 +109,28 @@ export interface ExportFile {
   readonly name: string;
   readonly bytes: number;
   readonly cards: number;
+  /** Of a log; of a profile: its files. */
   readonly rows: number;
+  /** What could not be taken, in words. */
+  readonly leftOut: readonly string[];
 }
+
+/** A whole profile in a file, before it is put anywhere. */
+export interface ProfilePreview {
+  readonly importId: string;
+  /** What it was called where it comes from. */
+  readonly profile: string;
+  readonly madeMs: number;
+  /** The Cairn that wrote it. */
+  readonly version: string;
+  readonly reviews: number;
+  readonly attempts: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** A profile's name is a folder's, on every system. */
+export const profileName = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/);
 
 export interface MergeSummary {
   readonly device: string;
@@ -155,6 +177,13 @@ export const transferMethods = {
   'log.merge': method<MergeSummary>()(
     z.strictObject({ mergeId: uuid, source: transferSource, join: z.boolean() }),
   ),
+  /** Reads the file of a whole profile and checks all of it. Nothing is kept yet. */
+  'profile.read': method<ProfilePreview>()(
+    z.strictObject({ importId: uuid, source: transferSource }),
+  ),
+  'profile.cancel': method<null>()(z.strictObject({ importId: uuid })),
+  /** `as`: the name of a new profile; null puts it in the place of this one, after a backup, and starts the core again. */
+  'profile.apply': method<null>()(z.strictObject({ importId: uuid, as: profileName.nullable() })),
   'media.get': method<{ readonly mime: string; readonly data: string }>()(
     z.strictObject({ hash: z.string().regex(/^[0-9a-f]{64}$/) }),
   ),

@@ -158,6 +158,9 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
       refold: review.refold,
       backup: backup.make,
       startReader: options.startReader,
+      restart: options.restart,
+      version: options.version,
+      profile: options.profile,
     }),
   );
   const statistics = disposables.add(

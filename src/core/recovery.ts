@@ -8,7 +8,10 @@ import { type CoreOptions, createCore, type StartProblem } from './createCore.ts
 import { type Clock, systemClock } from './feature.ts';
 import { createFileLog } from './log.ts';
 import { createDispatcher, type Handlers } from './rpc/dispatcher.ts';
-import { lockProfile, openBackups } from './store/index.ts';
+import { lockProfile, openBackups, openStore } from './store/index.ts';
+
+/** Of the backups there are, where another was named. */
+const MOST_NAMED = 10;
 
 /** Either a whole core or, where the profile did not open, the way to recover it. */
 export interface Serving {
@@ -24,6 +27,33 @@ export function serve(options: CoreOptions & { readonly restart: () => void }): 
   if (core.ok) return { ...core.value, problem: null };
   const profileFolder = join(options.dataFolder, 'profiles', options.profile);
   return createRecovery({ ...options, problem: core.error, profileFolder });
+}
+
+export interface RestoreFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly todo: readonly string[];
+}
+
+/** Puts a backup in the place of a profile's database that no program has open, and sees that it opens. */
+export async function restoreClosed(
+  profileFolder: string,
+  name: string,
+  nowMs: number,
+): Promise<Result<{ readonly aside: string }, RestoreFailure>> {
+  const lock = lockProfile(profileFolder);
+  if (!lock.ok) return err({ code: lock.error.kind, message: lock.error.message, todo: [] });
+  const backups = openBackups(profileFolder);
+  const planned = await backups.planRestore(name, nowMs).finally(() => lock.value.close());
+  if (!planned.ok) {
+    const { code, message } = planned.error;
+    const known = code === 'notFound' ? backups.list().slice(0, MOST_NAMED) : [];
+    return err({ code, message, todo: known.map((each) => `There is ${each.name}`) });
+  }
+  const opened = openStore(profileFolder);
+  if (!opened.ok) return err({ code: opened.error.kind, message: opened.error.message, todo: [] });
+  opened.value.close();
+  return ok({ aside: planned.value });
 }
 
 /**
@@ -75,7 +105,11 @@ export function createRecovery(options: {
       restart();
       return ok(null);
     },
-    'recovery.restore': ({ name }) => replace(() => backups.planRestore(name, clock.nowMs())),
+    'recovery.restore': ({ name }) =>
+      replace(async () => {
+        const planned = await backups.planRestore(name, clock.nowMs());
+        return planned.ok ? ok(null) : planned;
+      }),
     'recovery.startNew': () =>
       replace(async () => {
         backups.planNew(clock.nowMs());

@@ -31,6 +31,9 @@ type TransferMethod =
   | 'export.make'
   | 'export.read'
   | 'log.merge'
+  | 'profile.read'
+  | 'profile.cancel'
+  | 'profile.apply'
   | 'media.get';
 
 /** A profile with all that moves cards and progress, as the core joins it. */
@@ -58,7 +61,11 @@ export class Refused extends Error {
 }
 
 export function transferProfile(
-  options: { readonly startReader?: StartHelper; readonly clock?: TestClock } = {},
+  options: {
+    readonly startReader?: StartHelper;
+    readonly clock?: TestClock;
+    readonly restart?: () => void;
+  } = {},
 ): TransferProfile {
   const clock = options.clock ?? testClock(START);
   const pack = cardPack(['1.1.1.1', '1.1.1.2'], 4);
@@ -75,6 +82,9 @@ export function transferProfile(
     refold: review.refold,
     backup: backup.make,
     startReader: options.startReader,
+    restart: options.restart,
+    version: '9.8.7',
+    profile: 'default',
   });
   const call: TransferProfile['call'] = async (method, params) => {
     const handler = transfer.handlers[method] as (value: unknown) => unknown;

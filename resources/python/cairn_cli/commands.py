@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
+from cairn_cli.asking import ask
 from cairn_cli.connection import Connection
 from cairn_cli.output import Output
 from cairn_cli.problem import DONE, FAILED, Problem
@@ -57,10 +57,12 @@ def _show_rows(output: Output, rows: list[dict[str, Any]], titles: dict[str, str
 def run_reset(core: Connection, output: Output, exercise: dict[str, Any], *, asks: bool) -> int:
     """Puts the starter back after asking; the answer says where the files went."""
     about = {"id": exercise["id"], "title": exercise["title"]}
-    if asks and not _ask(
+    if asks and not ask(
         f'Put the starter of "{exercise["title"]}" ({exercise["id"]}) back?\n'
         "Your files are kept as a snapshot first; "
-        "attempts, hints and cards stay as they are. [y/N] "
+        "attempts, hints and cards stay as they are. [y/N] ",
+        nobody="There is nobody to ask whether to reset.",
+        todo="Say it with --yes: cairn reset --yes.",
     ):
         output.line("Nothing was changed.")
         output.document(command="reset", exercise=about, reset=False)
@@ -78,19 +80,6 @@ def run_reset(core: Connection, output: Output, exercise: dict[str, Any], *, ask
         )
     output.document(command="reset", exercise=about, reset=True, folder=folder, snapshot=kept)
     return DONE
-
-
-def _ask(question: str) -> bool:
-    if not sys.stdin.isatty():
-        raise Problem(
-            "badArguments",
-            "There is nobody to ask whether to reset.",
-            ["Say it with --yes: cairn reset --yes."],
-        )
-    # On stderr, so that stdout stays what the command answers.
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def run_hint(core: Connection, output: Output, exercise: dict[str, Any]) -> int:

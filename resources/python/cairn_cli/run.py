@@ -6,6 +6,7 @@ import os
 import sys
 
 from cairn_cli.arguments import Arguments, ArgumentsError, help_text, read_arguments
+from cairn_cli.backups import refuse_restore, run_backup, run_backup_list
 from cairn_cli.check import Check
 from cairn_cli.checkpoints import find_checkpoint, run_checkpoint_list
 from cairn_cli.commands import run_hint, run_list, run_reset
@@ -14,6 +15,7 @@ from cairn_cli.doctor import Doctor
 from cairn_cli.exercises import find_exercise
 from cairn_cli.output import Output
 from cairn_cli.problem import CANCELLED, COULD_NOT_RUN, DONE, Problem
+from cairn_cli.transfer import run_transfer
 
 # PROTOCOL_VERSION of src/contract/envelope.ts.
 _PROTOCOL = 1
@@ -69,6 +71,12 @@ def _run_command(output: Output, wanted: Arguments) -> int:
             return run_list(core, output, wanted.module)
         if wanted.command == "doctor":
             return Doctor(core, output).run(repairs=wanted.repair)
+        if wanted.command == "restore":
+            raise refuse_restore()
+        if wanted.command == "backup":
+            return run_backup_list(core, output) if wanted.list else run_backup(core, output)
+        if wanted.transfer is not None:
+            return run_transfer(core, output, wanted, wanted.transfer)
         if wanted.verb == "list":
             return run_checkpoint_list(core, output)
         if wanted.verb == "run" and wanted.exercise is not None:

@@ -102,8 +102,9 @@ export function createBackupFeature(
         const copied = await make('beforeRestore');
         if (!copied.ok) return copied;
         const planned = await backups.planRestore(name, clock.nowMs());
-        if (planned.ok) restart();
-        return planned;
+        if (!planned.ok) return planned;
+        restart();
+        return ok(null);
       },
       'recovery.status': isOpen,
       'recovery.retry': isOpen,

@@ -62,7 +62,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupInfo> {
   const { database, folder, atMs, reason } = order;
   mkdirSync(folder, { recursive: true });
   removePartial(folder);
-  const name = `cairn-${new Date(atMs).toISOString().replace(/[-:.]/g, '')}-${reason}.db`;
+  const name = nameOf(atMs, reason);
   const partial = join(folder, `${name}${PARTIAL}`);
   const source = new Database(database, { readonly: true, fileMustExist: true });
   let least: Counts;
@@ -93,6 +93,18 @@ export function checkBackup(folder: string, name: string): void {
   examine(join(folder, name));
 }
 
+/** Takes a database among the copies that another process has examined. */
+export function adoptBackup(folder: string, file: string, atMs: number): string {
+  mkdirSync(folder, { recursive: true });
+  const name = nameOf(atMs, 'imported');
+  const { review_log: reviews, attempt_log: attempts } = examine(file);
+  syncFile(realDisk, file);
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify({ reviews, attempts }));
+  renameSync(file, join(folder, name));
+  syncFolder(realDisk, folder);
+  return name;
+}
+
 export function deleteBackup(folder: string, name: string): void {
   if (!readName(name)) return;
   rmSync(join(folder, name), { force: true });
@@ -121,6 +133,15 @@ function countLogs(db: Database.Database): Counts {
     (db.prepare(`SELECT count(*) AS n FROM ${log}`).get() as { n: number }).n,
   ]);
   return Object.fromEntries(counts) as Counts;
+}
+
+/** A moment as part of a name: `20261123T101500123Z`. */
+export function stampOf(atMs: number): string {
+  return new Date(atMs).toISOString().replace(/[-:.]/g, '');
+}
+
+function nameOf(atMs: number, reason: BackupReason): string {
+  return `cairn-${stampOf(atMs)}-${reason}.db`;
 }
 
 function readName(name: string): { atMs: number; reason: BackupReason } | null {

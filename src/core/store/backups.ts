@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { BackupInfo, BackupReason } from '../../contract/backup.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
-import { backupFolder, deleteBackup, listBackups } from './backup-file.ts';
+import { adoptBackup, backupFolder, deleteBackup, listBackups } from './backup-file.ts';
 import type { BackupTask } from './backup-worker.ts';
 import { planReplacement } from './replace.ts';
 
@@ -14,8 +14,17 @@ export interface Backups {
   list(): BackupInfo[];
   make(reason: BackupReason, atMs: number): Promise<Result<BackupInfo, DomainError>>;
   delete(name: string): void;
-  /** Checks the copy and plans that the next opening of the profile begins with it. */
-  planRestore(name: string, atMs: number): Promise<Result<null, DomainError>>;
+  /** Takes a database that came in a file among the copies, and answers its name. */
+  adopt(file: string, atMs: number): string;
+  /**
+   * Checks the copy and plans that the next opening of the profile begins with it, and with `workspaces` (a folder of the
+   * profile) if given. Answers the folder where what is there now will be.
+   */
+  planRestore(
+    name: string,
+    atMs: number,
+    workspaces?: string,
+  ): Promise<Result<string, DomainError>>;
   /** Plans that the next opening begins with an empty database; the one that is there is moved aside. */
   planNew(atMs: number): void;
 }
@@ -36,7 +45,8 @@ export function openBackups(profileFolder: string): Backups {
       );
     },
     delete: (name) => deleteBackup(folder, name),
-    async planRestore(name, atMs) {
+    adopt: (file, atMs) => adoptBackup(folder, file, atMs),
+    async planRestore(name, atMs, workspaces) {
       const known = listBackups(folder).some((backup) => backup.name === name);
       if (!known) return err(domainError('notFound', `There is no backup ${name}.`));
       const checked = await runTask({ kind: 'check', folder, name });
@@ -48,11 +58,23 @@ export function openBackups(profileFolder: string): Backups {
           ),
         );
       }
-      planReplacement(profileFolder, name, atMs);
-      return ok(null);
+      return ok(planReplacement(profileFolder, name, atMs, workspaces));
     },
-    planNew: (atMs) => planReplacement(profileFolder, null, atMs),
+    planNew: (atMs) => void planReplacement(profileFolder, null, atMs),
   };
+}
+
+/** A checked copy of an open profile in a folder of its own, to be taken elsewhere: the path of its file. */
+export async function copyProfile(
+  database: string,
+  folder: string,
+  atMs: number,
+): Promise<Result<string, DomainError>> {
+  const made = await runTask({ kind: 'make', order: { database, folder, atMs, reason: 'asked' } });
+  if (made.ok) return ok(join(folder, (made.value as BackupInfo).name));
+  return err(
+    domainError('ioFailed', `The profile was not copied (${made.error}). Make room and try again.`),
+  );
 }
 
 /** From the sources (tests) the worker is TypeScript beside this file; built, it is beside the bundle. */

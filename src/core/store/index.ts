@@ -43,7 +43,8 @@ export type {
   ExerciseState,
   Moment,
 } from './attempts.ts';
-export { type Backups, openBackups } from './backups.ts';
+export { stampOf } from './backup-file.ts';
+export { type Backups, copyProfile, openBackups } from './backups.ts';
 export type {
   CardFinder,
   CardIs,
@@ -73,6 +74,7 @@ export {
   ForeignFileError,
   openForeignCollection,
 } from './foreign.ts';
+export { type ExaminedProfile, examineProfile } from './foreign-profile.ts';
 export type { ImportStore, MediaRow } from './imports.ts';
 export type { LocalStore } from './local.ts';
 export type { ExchangedLog, Touched } from './logs.ts';

@@ -10,6 +10,8 @@ export function exportName(request: ExportRequest, nowMs: number, offsetMin: num
       return `cairn-cards-${day}.${request.separator === '\t' ? 'tsv' : 'csv'}`;
     case 'json':
       return `cairn-cards-${day}.json`;
+    case 'profile':
+      return `cairn-profile-${day}.zip`;
     case 'log':
       return `cairn-progress-${day}.cairnlog`;
   }

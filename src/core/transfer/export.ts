@@ -30,6 +30,7 @@ export interface ExportTask {
 export interface Exported {
   readonly cards: number;
   readonly rows: number;
+  readonly leftOut?: readonly string[];
 }
 
 const EXTENSIONS: Readonly<Record<string, string>> = {

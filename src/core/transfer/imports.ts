@@ -1,6 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, extname, join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import type { CardId, Uuid } from '../../contract/ids.ts';
@@ -263,12 +262,6 @@ export function createImports(context: FeatureContext, parts: ImportParts): Impo
       for (const cancel of cancels.values()) cancel();
     },
   };
-}
-
-/** From the sources (tests) the reader is TypeScript beside this file; built, it is beside the bundle. */
-export function readerFile(): string {
-  const here = fileURLToPath(import.meta.url);
-  return join(dirname(here), here.endsWith('.ts') ? 'reader-process.ts' : 'reader.cjs');
 }
 
 function formatOf(name: string): ImportPreview['format'] | undefined {

@@ -15,8 +15,10 @@ import {
 import type { FeatureContext } from '../feature.ts';
 import { forkHelper, type StartHelper } from '../helper-process.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
+import { copyProfile } from '../store/index.ts';
 import type { Exported } from './export.ts';
 import type { Imports } from './imports.ts';
+import type { Profiles } from './profiles.ts';
 import { openTransferFolder } from './uploads.ts';
 
 export interface TransferFeature extends Disposable {
@@ -30,6 +32,9 @@ export interface TransferFeature extends Disposable {
     | 'export.make'
     | 'export.read'
     | 'log.merge'
+    | 'profile.read'
+    | 'profile.cancel'
+    | 'profile.apply'
     | 'media.get'
   >;
 }
@@ -42,6 +47,9 @@ export interface TransferParts {
     reason: BackupReason,
   ) => Promise<Result<{ readonly name: string }, DomainError>>;
   readonly startReader: StartHelper | undefined;
+  readonly restart: (() => void) | undefined;
+  readonly version: string;
+  readonly profile: string;
 }
 
 /** Exports that wait to be fetched; the oldest goes when another comes. */
@@ -61,12 +69,29 @@ export function createTransferFeature(
   const merges = new Map<string, Promise<Result<MergeSummary, DomainError>>>();
   let imports: Promise<Imports> | undefined;
 
+  let profiles: Promise<Profiles> | undefined;
+
+  const loadReader = async (): Promise<StartHelper> => {
+    const { readerFile } = await import('./reader.ts');
+    return parts.startReader ?? forkHelper(readerFile());
+  };
+  const loadProfiles = (): Promise<Profiles> => {
+    profiles ??= import('./profiles.ts').then(async ({ createProfiles }) =>
+      createProfiles(context, {
+        folder,
+        startReader: await loadReader(),
+        backup: parts.backup,
+        restart: parts.restart,
+      }),
+    );
+    return profiles;
+  };
   const recountDays = (): void => store.reviews.recountDays(parts.settings().dayStartsAtHour);
   const loadImports = (): Promise<Imports> => {
-    imports ??= import('./imports.ts').then(({ createImports, readerFile }) =>
+    imports ??= import('./imports.ts').then(async ({ createImports }) =>
       createImports(context, {
         folder,
-        startReader: parts.startReader ?? forkHelper(readerFile()),
+        startReader: await loadReader(),
         refold: parts.refold,
         recountDays,
         backup: () => parts.backup('beforeImport'),
@@ -75,7 +100,10 @@ export function createTransferFeature(
     return imports;
   };
 
-  async function write(request: ExportRequest, file: string): Promise<Exported> {
+  async function write(
+    request: ExportRequest,
+    file: string,
+  ): Promise<Result<Exported, DomainError>> {
     const nowMs = clock.nowMs();
     if (request.kind === 'log') {
       const { writeLogFile } = await import('./log-file.ts');
@@ -84,12 +112,34 @@ export function createTransferFeature(
         device: store.deviceId,
         madeMs: nowMs,
       });
-      return { cards: 0, rows: Object.values(counts).reduce((sum, count) => sum + count, 0) };
+      return ok({ cards: 0, rows: Object.values(counts).reduce((sum, count) => sum + count, 0) });
     }
+    if (request.kind === 'profile') return writeProfile(file, nowMs);
     const { exportAnki, exportCsv, exportJson } = await import('./export.ts');
     const task = { store, pack, file, nowMs, offsetMin: clock.offsetMin(nowMs) };
-    if (request.kind === 'apkg') return exportAnki(task, request);
-    return request.kind === 'csv' ? exportCsv(task, request) : exportJson(task, request);
+    if (request.kind === 'apkg') return ok(await exportAnki(task, request));
+    return ok(
+      await (request.kind === 'csv' ? exportCsv(task, request) : exportJson(task, request)),
+    );
+  }
+
+  async function writeProfile(
+    file: string,
+    madeMs: number,
+  ): Promise<Result<Exported, DomainError>> {
+    const copies = `${file}.copy`;
+    try {
+      const database = await copyProfile(store.file, copies, madeMs);
+      if (!database.ok) return database;
+      const { writeProfileFile } = await import('./profile-file.ts');
+      const done = await writeProfileFile({
+        ...{ file, database: database.value, workspaces: folders.workspaces },
+        about: { cairn: parts.version, profile: parts.profile, madeMs },
+      });
+      return ok({ cards: 0, rows: done.files, leftOut: done.leftOut });
+    } finally {
+      rmSync(copies, { recursive: true, force: true });
+    }
   }
 
   async function make(
@@ -109,8 +159,9 @@ export function createTransferFeature(
     const file = folder.path(`out-${exportId}`);
     try {
       const done = await write(request, file);
+      if (!done.ok) return done;
       const bytes = statSync(file).size;
-      const made = { exportId, name, bytes, ...done };
+      const made = { exportId, name, bytes, leftOut: [], ...done.value };
       if (path !== null) {
         moveTo(file, path);
         return ok(made);
@@ -136,7 +187,10 @@ export function createTransferFeature(
   }
 
   return {
-    dispose: () => void imports?.then((loaded) => loaded.dispose()),
+    dispose() {
+      void imports?.then((loaded) => loaded.dispose());
+      void profiles?.then((loaded) => loaded.dispose());
+    },
     handlers: {
       'transfer.upload'({ uploadId, offset, data }) {
         const received = folder.receive(uploadId, offset, Buffer.from(data, 'base64'));
@@ -185,6 +239,12 @@ export function createTransferFeature(
         }
         return done;
       },
+      'profile.read': async ({ importId, source }) => (await loadProfiles()).read(importId, source),
+      async 'profile.cancel'({ importId }) {
+        (await loadProfiles()).cancel(importId);
+        return ok(null);
+      },
+      'profile.apply': async ({ importId, as }) => (await loadProfiles()).apply(importId, as),
       'media.get'({ hash }) {
         const found = store.imports.media(hash);
         if (!found) return err(domainError('notFound', 'This picture or sound is not here.'));

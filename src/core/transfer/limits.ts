@@ -20,6 +20,10 @@ export const LIMITS = {
   reviews: 5_000_000,
   /** One side of a card, after its template: longer ones are left out. */
   cardChars: 100_000,
+  /** Of a whole profile: one of the learner's files, all of them, and how many. */
+  workspaceFileBytes: 200_000_000,
+  workspaceBytes: 1_800_000_000,
+  workspaceFiles: 50_000,
   /** A file of all logs, unpacked: a million reviews are 300 MB. */
   logBytes: 4_000_000_000,
   /** A file of text: CSV, JSON, a log. */

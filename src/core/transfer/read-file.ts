@@ -21,5 +21,10 @@ export async function readForeignFile(task: ReaderTask, report: Report): Promise
       await readJsonFile(task);
       return;
     }
+    case 'profile': {
+      const { readProfileFile } = await import('./profile-file.ts');
+      await readProfileFile(task, report);
+      return;
+    }
   }
 }

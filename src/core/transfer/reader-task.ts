@@ -3,7 +3,7 @@ import { csvOptions } from '../../contract/transfer.ts';
 
 /** What the core asks of the process that reads a file from elsewhere. */
 export const readerTask = z.strictObject({
-  format: z.enum(['anki', 'csv', 'json']),
+  format: z.enum(['anki', 'csv', 'json', 'profile']),
   file: z.string(),
   folder: z.string(),
   nowMs: z.number(),

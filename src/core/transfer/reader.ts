@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import type { StartHelper } from '../helper-process.ts';
@@ -79,6 +80,12 @@ function refused(message: string): Result<never, DomainError> {
   return err(
     domainError('fileRefused', `This file was not imported. ${message} Nothing was changed.`),
   );
+}
+
+/** From the sources (tests) the reader is TypeScript beside this file; built, it is beside the bundle. */
+export function readerFile(): string {
+  const here = fileURLToPath(import.meta.url);
+  return join(dirname(here), here.endsWith('.ts') ? 'reader-process.ts' : 'reader.cjs');
 }
 
 /** What the reader made, line by line. It has read what is not ours: what it says of it is looked at again. */

@@ -22,6 +22,8 @@ import { byPath, parsePath } from './paths.ts';
 import { saveFile } from './save.ts';
 import { createWatchers, WATCH_IDLE_MS } from './watchers.ts';
 
+export { foldName, isIgnoredName, parsePath } from './paths.ts';
+
 export interface TakenSnapshot {
   readonly snapshotId: string;
   /** What the snapshot holds: a check grades exactly this. */

@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<BackupReason, string>> = {
   beforeImport: 'before an import',
   beforeMerge: 'before a merge',
   beforeUpgrade: 'before an upgrade',
+  imported: 'from a file',
 };
 const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 

@@ -1,21 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { PointId } from '../../../src/contract/ids.ts';
-import { type FakeCore, failure, fakeCore, type Ran, type RunOptions, report } from './helpers.ts';
+import { both } from './both.ts';
+import { failure, fakeCore, type RunOptions, report } from './helpers.ts';
 
 // `npx cairn` and the terminal's `cairn` are two programs: what they write and how they end is the same to the letter.
-
-async function both(core: FakeCore, words: readonly string[], options?: RunOptions): Promise<Ran> {
-  const shown = core.hintsShown;
-  const typescript = await core.typescript(words, options);
-  core.hintsShown = shown;
-  const python = await core.python3(words, options);
-  if (words.includes('--json')) {
-    expect(JSON.parse(python.stdout)).toEqual(JSON.parse(typescript.stdout));
-    expect({ ...python, stdout: '' }).toEqual({ ...typescript, stdout: '' });
-  } else expect(python).toEqual(typescript);
-  return typescript;
-}
 
 const CHECKS = [
   { id: 'test_a.py::test_one', name: 'adds up' },

@@ -37,6 +37,29 @@ const ROWS = [
   pointId: /^\d\.\d\.\d\.\d/.exec(row.id)?.[0] ?? null,
 })) as ExerciseRow[];
 
+const BACKUP = {
+  ...{ name: 'cairn-20261123T101500123Z-asked.db', atMs: 1_795_000_000_000, reason: 'asked' },
+  ...{ bytes: 40_960, reviews: 3, attempts: 1 },
+};
+const MERGED = {
+  ...{ device: 'd', madeMs: 5, known: 4, cardsTouched: 2, conflicts: 1, backup: BACKUP.name },
+  added: { reviews: 1, attempts: 2, activity: 3, checkpoints: 1 },
+};
+const PREVIEW = {
+  ...{ importId: 'i', name: 'deck.apkg', format: 'anki', table: null },
+  counts: {
+    ...{ newCards: 12, updatedCards: 0, sameCards: 1, conflicts: 0, notes: 0 },
+    ...{ reviews: 30, states: 0, media: 1, mediaBytes: 5 },
+  },
+  decks: [
+    { name: 'Python', cards: 12 },
+    { name: '', cards: 1 },
+  ],
+  samples: [{ front: '<b>x</b>', back: 'y', deck: null, tags: [] }],
+  leftOut: [{ what: 'deck options', count: 2 }],
+  problems: [{ line: 3, message: 'The question is empty.' }],
+};
+
 const CHECKPOINTS = [
   {
     ...{ id: '1', title: 'Foundation Checkpoint', about: 'You can build a service.' },
@@ -169,6 +192,29 @@ export async function fakeCore(): Promise<FakeCore> {
       exerciseId === '1.1.1.2-second'
         ? err(domainError('ioFailed', 'The disk said no.'))
         : ok({ exerciseId, folder: '/somewhere/else', files: [] }),
+    'export.make': ({ request, path }: { request: { kind: string }; path: string }) =>
+      path.includes('full')
+        ? err(domainError('diskFull', 'The disk is full.'))
+        : ok({
+            ...{ exportId: 'e', name: 'x', bytes: 5, cards: 1, rows: 2 },
+            leftOut: request.kind === 'profile' ? ['a/b, which is a link, or no plain file'] : [],
+          }),
+    'log.merge': ({ source, join: joins }: { source: { path: string }; join: boolean }) =>
+      source.path.includes('stranger') && !joins
+        ? err(domainError('otherProfile', 'This file is of another profile.'))
+        : ok(MERGED),
+    'import.read': () => ok(PREVIEW),
+    'import.cancel': () => ok(null),
+    'import.apply': () => ok({ ...PREVIEW, atMs: 5, undone: false }),
+    'profile.read': () =>
+      ok({
+        ...{ importId: 'i', profile: 'default', madeMs: 1_795_000_000_000, version: '1.0.0' },
+        ...{ reviews: 1, attempts: 0, files: 12, bytes: 99 },
+      }),
+    'profile.cancel': () => ok(null),
+    'profile.apply': () => ok(null),
+    'backup.make': () => ok(BACKUP),
+    'backup.list': () => ok([BACKUP, { ...BACKUP, reason: 'imported', reviews: null }]),
     'workspace.snapshots': () => ok([{ id: 's2', atMs: 2, reason: 'reset', files: 1 }]),
     'python.status': () => ok(core.python),
     'python.doctor': () => ok(core.requirements),
@@ -218,6 +264,7 @@ export async function fakeCore(): Promise<FakeCore> {
       let stderr = '';
       const code = await run({
         words,
+        profileFolder,
         folder: options.folder ?? data,
         version: '9.8.7',
         environment: options.environment ?? {},
@@ -243,6 +290,7 @@ export async function fakeCore(): Promise<FakeCore> {
           cwd: options.folder ?? data,
           env: {
             PATH: process.env['PATH'],
+            ...(process.env['TZ'] ? { TZ: process.env['TZ'] } : {}),
             CAIRN_SOCKET: socket.address,
             CAIRN_SOCKET_TOKEN: socket.token,
             ...options.environment,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CardText } from '../../../../src/contract/cards.ts';
 import type { ImportPreview } from '../../../../src/contract/transfer.ts';
 import { forkHelper, type StartHelper } from '../../../../src/core/helper-process.ts';
-import { readerFile } from '../../../../src/core/transfer/imports.ts';
+import { readerFile } from '../../../../src/core/transfer/reader.ts';
 import { addNote, ankiCollection, ankiPackage, NOTE } from '../../../helpers/anki-collection.ts';
 import {
   freshId,

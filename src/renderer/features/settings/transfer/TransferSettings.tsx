@@ -9,6 +9,7 @@ import { ExportDialog } from './ExportDialog.tsx';
 import { FileButton } from './FileButton.tsx';
 import { download } from './files.ts';
 import { ImportDialog } from './ImportDialog.tsx';
+import { ProfileTransfer } from './ProfileTransfer.tsx';
 import {
   cancelImport,
   chooseImport,
@@ -88,6 +89,7 @@ export function TransferSettings() {
           />
         </div>
       </Row>
+      <ProfileTransfer />
       <ImportDialog />
       <ExportDialog open={exporting} onClose={() => setExporting(false)} />
       <ConfirmDialog

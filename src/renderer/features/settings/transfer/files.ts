@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { ok, type Result } from '../../../../base/result.ts';
 import type { DomainError } from '../../../../contract/errors.ts';
 import type { Uuid } from '../../../../contract/ids.ts';
-import type { ExportRequest, TransferSource } from '../../../../contract/transfer.ts';
+import type { ExportFile, ExportRequest, TransferSource } from '../../../../contract/transfer.ts';
 import { core } from '../../../rpc/client.ts';
 
 /** Below the piece that one message may carry; the contract's constant is not for the window. */
@@ -24,9 +24,7 @@ export async function upload(
 }
 
 /** Makes an export and hands it to the window as a download. */
-export async function download(
-  request: ExportRequest,
-): Promise<Result<{ readonly name: string; readonly cards: number }, DomainError>> {
+export async function download(request: ExportRequest): Promise<Result<ExportFile, DomainError>> {
   const exportId = uuidv7() as Uuid;
   const made = await core.call('export.make', { exportId, request, path: null });
   if (!made.ok) return made;

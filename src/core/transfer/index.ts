@@ -129,6 +129,8 @@ export function createTransferFeature(
   ): Promise<Result<Exported, DomainError>> {
     const copies = `${file}.copy`;
     try {
+      // Its name is in the copy, so that both know each other when they are merged.
+      store.profileNames();
       const database = await copyProfile(store.file, copies, madeMs);
       if (!database.ok) return database;
       const { writeProfileFile } = await import('./profile-file.ts');

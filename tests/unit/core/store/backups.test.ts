@@ -87,7 +87,7 @@ describe('going back to a backup', () => {
     const made = await backups.make('asked', AT);
     if (!made.ok) throw new Error();
     withTheme('light');
-    expect(await backups.planRestore(made.value.name, AT + 1)).toEqual({ ok: true, value: null });
+    expect(await backups.planRestore(made.value.name, AT + 1)).toMatchObject({ ok: true });
     expect(theme()).toBe('dark');
     const aside = readdirSync(folder).find((name) => name.startsWith('replaced-')) ?? '';
     const kept = new Database(join(folder, aside, 'cairn.db'), { readonly: true });

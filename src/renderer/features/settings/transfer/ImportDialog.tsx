@@ -42,6 +42,11 @@ export function ImportDialog() {
         {preview.table && <CsvColumns key={JSON.stringify(preview.table)} table={preview.table} />}
         <Samples preview={preview} />
         <LeftOut preview={preview} />
+        {preview.format === 'anki' && (
+          <p className="import-note">
+            Deck options stay behind: limits and steps are those of Settings, Memory.
+          </p>
+        )}
         <p className="import-note">
           The profile is backed up first. The import is kept whole or not at all, and can be undone.
         </p>

@@ -64,7 +64,7 @@ export function CsvColumns({ table }: { readonly table: CsvTable }) {
           <label htmlFor={deckId}>Deck</label>
           <input
             id={deckId}
-            className="field"
+            className="transfer-field"
             maxLength={200}
             value={deck}
             onChange={(event) => setDeck(event.target.value)}
@@ -130,7 +130,7 @@ function Choice<Value extends string>(props: {
       </label>
       <select
         id={id}
-        className="field"
+        className="transfer-field"
         value={props.value}
         onChange={(event) => {
           const found = props.options.find(({ value }) => value === event.target.value);

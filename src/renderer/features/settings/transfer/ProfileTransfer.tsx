@@ -162,7 +162,7 @@ function ProfileDialog(props: { readonly found: ProfilePreview; readonly onClose
         <Segmented label="Where it goes" options={PLACES} value={place} onChange={setPlace} />
       </Row>
       {place === 'here' ? (
-        <p className="import-note">
+        <p className="import-note transfer-warning">
           Your progress and the files of your exercises are replaced by those in the file. They are
           backed up and moved aside first, whole, in the profile’s folder. To keep both, export your
           progress and join it instead.
@@ -170,7 +170,7 @@ function ProfileDialog(props: { readonly found: ProfilePreview; readonly onClose
       ) : (
         <Row label="Name" hint="Small letters, digits, - and _.">
           <input
-            className="field"
+            className="transfer-field"
             aria-label="Name of the new profile"
             maxLength={40}
             value={name}

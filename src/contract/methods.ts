@@ -19,6 +19,7 @@ import { type Method, method } from './method.ts';
 import { pathMethods } from './paths.ts';
 import type { PointProgress, PointWhy, Today } from './progress.ts';
 import type { PythonStatus, Requirement } from './python.ts';
+import { rememberedMethods } from './remembered.ts';
 import { replayMethods } from './replay.ts';
 import { resourcesMethods } from './resources.ts';
 import { cardFlag, grade, type ReviewCard, type ReviewTurn, reviewScope } from './review.ts';
@@ -169,6 +170,7 @@ export const methods = {
   'language.lint': method<LintReport>()(z.strictObject({ exerciseId, path, content })),
   'language.format': method<Formatted>()(z.strictObject({ exerciseId, path, content })),
 
+  ...rememberedMethods,
   ...replayMethods,
 
   'review.next': method<ReviewTurn>()(z.strictObject({ scope: reviewScope })),

@@ -4,6 +4,7 @@ import type { Disposable } from '../base/disposable.ts';
 import { DisposableStack } from '../base/disposable.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Channel } from '../contract/envelope.ts';
+import type { ExerciseId } from '../contract/ids.ts';
 import type { Hello } from '../contract/methods.ts';
 import { PROTOCOL_VERSION } from '../contract/version.ts';
 import { createActivityFeature } from './activity/index.ts';
@@ -117,7 +118,15 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
   );
   const curriculum = createCurriculumFeature(context);
   const workspace = disposables.add(createWorkspaceFeature(context, { reveal: options.reveal }));
-  const grading = disposables.add(createGradingFeature({ ...context, python, workspace }));
+  const grading = disposables.add(
+    createGradingFeature({
+      ...{ ...context, python, workspace },
+      remembered: {
+        attempted: (attempt) => review.exercises.attempted(attempt),
+        sawSolution: (exerciseId) => review.exercises.sawSolution(exerciseId),
+      },
+    }),
+  );
   const replay = disposables.add(createReplayFeature(context, { grading, workspace }));
   const language = disposables.add(createLanguageFeature({ ...context, python, workspace }));
   const cardTexts = createCardTexts(context);
@@ -234,6 +243,13 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     ...terminal.handlers,
     ...language.handlers,
     ...transfer.handlers,
+    async 'remembered.begin'({ exerciseId }: { readonly exerciseId: ExerciseId }) {
+      const reset = await workspace.handlers['workspace.reset']({ exerciseId });
+      if (!reset.ok) return reset;
+      review.exercises.begin(exerciseId);
+      dispatcher.emit('changed', { topics: ['review', 'today'] });
+      return ok(null);
+    },
     'settings.save'(params: Parameters<(typeof local.handlers)['settings.save']>[0]) {
       const saved = local.handlers['settings.save'](params);
       review.bringUpToDate();

@@ -1,10 +1,10 @@
 import { ok } from '../../base/result.ts';
 import type { CardChange, CardDoc } from '../../contract/cards.ts';
 import type { CardId, Uuid } from '../../contract/ids.ts';
+import { derivedId } from '../derived-id.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { ReviewFeature } from '../review/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
-import { derivedId } from './derived-id.ts';
 import { EMPTY_DOC, type Write } from './edits.ts';
 import type { CardLists } from './list.ts';
 import type { ShownCards } from './shown.ts';

@@ -2,10 +2,10 @@ import { err, ok, type Result } from '../../base/result.ts';
 import type { CardDoc, CardSource, CardText, CardVersion } from '../../contract/cards.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import type { CardId, Uuid } from '../../contract/ids.ts';
+import { derivedId } from '../derived-id.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { EditRow, OwnKind } from '../store/index.ts';
-import { derivedId } from './derived-id.ts';
 import { readCardDoc, type ShownCards, textHash } from './shown.ts';
 import type { Texts } from './texts.ts';
 

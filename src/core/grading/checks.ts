@@ -13,7 +13,12 @@ import type {
 import type { ExerciseId, Uuid } from '../../contract/ids.ts';
 import type { PythonStatus, SetUpProgress } from '../../contract/python.ts';
 import type { FeatureContext } from '../feature.ts';
-import { type PackFile, type SnapshotFile, toEvidence } from '../store/index.ts';
+import {
+  type AttemptLogRow,
+  type PackFile,
+  type SnapshotFile,
+  toEvidence,
+} from '../store/index.ts';
 import { boundedText, boundFailure, boundReport } from './bounds.ts';
 import { type Materials, preloadOf, SERVICE_PRELOAD } from './materials.ts';
 import { measure } from './measure.ts';
@@ -43,6 +48,8 @@ export interface ChecksContext
   tierStatus(tier: string): Promise<PythonStatus>;
   /** Asks again, after a grader did not start. */
   recheckPython(): Promise<PythonStatus>;
+  /** Told of an attempt within its transaction: what follows from it is kept with it, or not at all. */
+  attempted(attempt: AttemptLogRow): void;
   /** What is graded. */
   snapshot(request: CheckRequest | FolderRequest): Result<readonly SnapshotFile[], DomainError>;
 }
@@ -337,7 +344,8 @@ function conclude(
     const recorded = record(context, exercise, { summary, reports: observed.reports, files });
     if (!recorded.ok) return recorded;
     emit('changed', {
-      topics: exercise.kind === 'project' ? ['checkpoints', 'today'] : ['progress', 'today'],
+      topics:
+        exercise.kind === 'project' ? ['checkpoints', 'today'] : ['progress', 'today', 'review'],
     });
   }
   emit('check.progress', { kind: 'finished', runId, summary });
@@ -345,7 +353,7 @@ function conclude(
 }
 
 function record(
-  { store, clock }: ChecksContext,
+  { store, clock, attempted }: ChecksContext,
   exercise: Exercise,
   { summary, reports, files }: Carried & { readonly files: readonly SnapshotFile[] },
 ): Result<null, DomainError> {
@@ -371,7 +379,9 @@ function record(
   try {
     store.transaction(() => {
       if (exercise.kind !== 'project') {
-        store.attempts.append({ ...row, exerciseId: exercise.id });
+        const attempt = { ...row, exerciseId: exercise.id };
+        store.attempts.append(attempt);
+        attempted(attempt);
         return;
       }
       store.checkpoints.append({

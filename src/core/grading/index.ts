@@ -11,7 +11,7 @@ import type { ExerciseView } from '../../contract/methods.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { PythonFeature } from '../python/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
-import type { PackFile, SnapshotFile } from '../store/index.ts';
+import type { AttemptLogRow, PackFile, SnapshotFile } from '../store/index.ts';
 import { type CheckRequest, createChecks } from './checks.ts';
 import { createMaterials, preloadOf, SERVICE_PRELOAD } from './materials.ts';
 import { createGraderPool } from './pool.ts';
@@ -38,6 +38,11 @@ export interface GradingContext extends FeatureContext {
     'executable' | 'whenKnown' | 'whenTierKnown' | 'whenReady' | 'recheck' | 'want'
   >;
   readonly workspace: CheckedWorkspace;
+  /** What else an attempt leads to, in its transaction, and that a solution was looked at. */
+  readonly remembered?: {
+    attempted(attempt: AttemptLogRow): void;
+    sawSolution(exerciseId: ExerciseId): void;
+  };
   /** Tests bring their own grader and a shorter patience. */
   readonly graderScript?: string;
   readonly patience?: Partial<Patience>;
@@ -85,6 +90,7 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
     ...{ store, pack, emit, log, clock, materials },
     ...shared,
     tierStatus: python.whenTierKnown,
+    attempted: (attempt) => context.remembered?.attempted(attempt),
     snapshot(request) {
       const { exerciseId } = request;
       if (request.kind === 'folder')
@@ -204,6 +210,7 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
         if (!hasPassed(exerciseId) && !store.attempts.solutionSeen(exerciseId)) {
           note('solutionSeen', exerciseId, 0);
         }
+        context.remembered?.sawSolution(exerciseId);
         return ok({ files: pack.files(exerciseId, 'solution').map(asText) });
       },
       'exercise.checks'({ exerciseId }) {

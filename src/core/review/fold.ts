@@ -2,6 +2,7 @@ import { type DayRule, dayNumber, dayStartMs } from '../../base/day.ts';
 import type { CardId } from '../../contract/ids.ts';
 import type { Grade } from '../../contract/review.ts';
 import type { CardState, Outcome, ReviewLogRow } from '../store/index.ts';
+import { exerciseOf } from './exercise-id.ts';
 import { readImportedMemory } from './imported.ts';
 import { NEW_MEMORY, type Schedule, type Scheduler } from './scheduler.ts';
 
@@ -16,6 +17,8 @@ export type FoldRow = Pick<
 
 export interface FoldRules {
   readonly scheduler: Scheduler;
+  /** For exercises: what takes minutes is not done again after ten of them. */
+  readonly stepless: Scheduler;
   readonly startHour: number;
   readonly leechThreshold: number;
   readonly leechAction: 'mark' | 'suspend';
@@ -80,17 +83,21 @@ function applyGrade(
   const { cardId } = state;
   const day = dayNumber(row.atMs, rule);
   const elapsed = elapsedDays(state, day);
-  const { stability, difficulty } = rules.scheduler.remember(state, elapsed, grade);
+  const isExercise = exerciseOf(cardId) !== null;
+  const scheduler = isExercise ? rules.stepless : rules.scheduler;
+  const { stability, difficulty } = scheduler.remember(state, elapsed, grade);
   const promised = row.outcome?.nth === state.reps ? row.outcome : null;
   const schedule: Schedule = promised
     ? { phase: promised.after, step: promised.step, wait: promised.wait }
     : // Fuzz and balance belong to what was promised; where nothing was, the plain interval stands.
-      (rules.scheduler.schedules(state, elapsed, {
+      (scheduler.schedules(state, elapsed, {
         retention: rules.retention(cardId),
         spread: null,
       })[grade - 1] ?? { phase: 'review', step: 0, wait: 1 });
   const lapses = state.lapses + (isLapse(state, grade) ? 1 : 0);
-  const leech = promised ? promised.leech : leechAfter(state, grade, rules);
+  // An exercise has no other words to be put in: it only comes sooner.
+  const own = promised ? promised.leech : leechAfter(state, grade, rules);
+  const leech = isExercise ? 'no' : own;
   return {
     ...state,
     phase: schedule.phase,

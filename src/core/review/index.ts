@@ -10,13 +10,15 @@ import type { Program, ProgramOutcome } from '../grading/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { CardState, ListMoment, ReviewLogRow } from '../store/index.ts';
 import { contentPlaces } from './enrol.ts';
+import { exerciseOf } from './exercise-id.ts';
+import { createExerciseItems, type ExerciseItems } from './exercises.ts';
 import { emptyState, type FoldRules } from './fold.ts';
 import { type History, NO_HISTORY, remember } from './history.ts';
 import { type CardHistory, historyOf } from './history-of.ts';
 import { createQueue, type Moment } from './queue.ts';
 import { projectionKey, type RebuildProgress, rebuild } from './rebuild.ts';
 import { type LoggedAct, PLAIN_ACT, recordAct, refoldCard } from './record.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createSchedulers, type Scheduler } from './scheduler.ts';
 import { type AnswerMoment, memoryOf, outcomes, previews, recallOf } from './turn.ts';
 
 export { type ImportedState, importedState } from './imported.ts';
@@ -30,6 +32,8 @@ const MAX_ANSWER_MS = 5 * 60_000;
 /** How long a rebuild goes on before it lets a waiting call in. */
 const REBUILD_SLICE_MS = 50;
 const DUE: ReviewScope = { kind: 'due' };
+/** An exercise costs minutes where a card costs seconds: it is done again later, and forgotten a little oftener. */
+const EXERCISE_RETENTION = 0.8;
 
 export type PlainAct = Pick<ReviewLogRow, 'id' | 'cardId' | 'kind'> & { readonly data?: unknown };
 
@@ -44,7 +48,11 @@ export interface ReviewFeature {
     | 'card.bury'
     | 'card.flag'
     | 'review.card'
+    | 'remembered.due'
+    | 'remembered.bury'
   >;
+  /** Passed exercises, which are remembered too. */
+  readonly exercises: ExerciseItems;
   /** Acts on many cards, all or none: one transaction, one event. Answers how many were new. */
   actOn(acts: readonly PlainAct[]): number;
   /** The moment that lists of cards compare with. */
@@ -86,20 +94,15 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
   const daily = createQueue({ ...store, settings });
   const session = createQueue({ ...store, settings });
   const queues = [daily, session];
-  let made: { readonly settings: Settings; readonly scheduler: Scheduler } | undefined;
+  const schedulers = createSchedulers(settings);
   let rebuilding: Generator<RebuildProgress> | undefined;
   let history: { readonly day: number; acts: History } | undefined;
 
-  function scheduler(): Scheduler {
-    const current = settings();
-    if (made?.settings !== current) {
-      made = { settings: current, scheduler: createScheduler(current) };
-    }
-    return made.scheduler;
-  }
+  const scheduler = (): Scheduler => schedulers().scheduler;
 
   function retention(cardId: CardId): number {
     const { moduleRetention, desiredRetention } = settings();
+    if (exerciseOf(cardId)) return Math.min(EXERCISE_RETENTION, desiredRetention);
     // The id of a pack's card begins with its module's number.
     return moduleRetention[cardId.slice(0, cardId.indexOf('.'))] ?? desiredRetention;
   }
@@ -107,7 +110,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
   function rules(): FoldRules {
     const { dayStartsAtHour, leechThreshold, leechAction } = settings();
     return {
-      scheduler: scheduler(),
+      ...schedulers(),
       startHour: dayStartsAtHour,
       ...{ leechThreshold, leechAction, retention },
     };
@@ -125,7 +128,9 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
   function today({ day, dayStartMs: sinceMs }: Moment): { acts: History } {
     if (history?.day !== day) {
       const rows = store.reviews.actsSince(store.deviceId, sinceMs);
-      history = { day, acts: rows.reduce(remember, NO_HISTORY) };
+      // What a check said of an exercise is the check's: it is not taken back among the cards.
+      const own = rows.filter(({ kind, cardId }) => kind !== 'grade' || !exerciseOf(cardId));
+      history = { day, acts: own.reduce(remember, NO_HISTORY) };
     }
     return history;
   }
@@ -244,7 +249,17 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     return ok({ turn: turn(scope, at, shown), cardId });
   }
 
+  const exercises = createExerciseItems(context, {
+    moment,
+    recall: (state) => recallOf(state, clock.nowMs(), scheduler()),
+    outcomes: (state, at) =>
+      outcomes(state, at, { ...answerRules(), scheduler: schedulers().stepless }),
+    record: (act) => void recordAct(store, act, rules()),
+    plain,
+  });
+
   function bringUpToDate(): void {
+    exercises.enrol();
     if (store.rebuilding.key() === projectionKey(settings())) return;
     const steps = rebuild(store, rules(), settings());
     rebuilding = steps;
@@ -264,6 +279,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
   }
 
   return {
+    exercises,
     dueNow() {
       const at = moment();
       return store.cards.learningCount(at.nowMs, at.nowMs) + daily.counts(DUE, at).due;
@@ -298,7 +314,10 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
       });
     },
     refold(cardIds) {
-      for (const cardId of cardIds) refoldCard(store, cardId, rules());
+      for (const cardId of cardIds) {
+        refoldCard(store, cardId, rules());
+        exercises.place(cardId);
+      }
       history = undefined;
       store.cards.touch();
     },
@@ -308,6 +327,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
       rebuilding = undefined;
     },
     handlers: {
+      ...exercises.handlers,
       'review.next'({ scope }) {
         const checked = checkScope(scope);
         if (!checked.ok) return checked;

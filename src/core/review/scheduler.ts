@@ -147,6 +147,27 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
   };
 }
 
+/** For cards as the settings have it, and for exercises, which have no steps; made anew when the settings change. */
+export interface Schedulers {
+  readonly scheduler: Scheduler;
+  readonly stepless: Scheduler;
+}
+
+export function createSchedulers(settings: () => SchedulerSettings): () => Schedulers {
+  let current: SchedulerSettings | undefined;
+  let made: Schedulers | undefined;
+  return () => {
+    const now = settings();
+    if (made && current === now) return made;
+    current = now;
+    made = {
+      scheduler: createScheduler(now),
+      stepless: createScheduler({ ...now, learningSteps: [], relearningSteps: [] }),
+    };
+    return made;
+  };
+}
+
 /** The step a grade leads to; null where the card is known from then on. */
 function nextStep(
   memory: Memory,

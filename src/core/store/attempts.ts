@@ -67,6 +67,10 @@ export interface AttemptStore {
   get(id: Uuid): AttemptReport | undefined;
   /** Newest first. */
   recent(exerciseId: ExerciseId, limit: number): readonly Omit<AttemptLogRow, 'report'>[];
+  /** The checks of an exercise up to its first pass, the pass first; none while it was not passed. */
+  untilPass(exerciseId: ExerciseId): readonly Omit<AttemptLogRow, 'report'>[];
+  /** Exercises that were passed and are no items of memory. */
+  passedWithoutItem(): readonly ExerciseId[];
   state(exerciseId: ExerciseId): ExerciseState | undefined;
   states(): readonly ExerciseState[];
   appendActivity(row: ActivityRow): void;
@@ -112,6 +116,17 @@ export function createAttemptStore(db: Db): AttemptStore {
   const recent = db.prepare(
     `SELECT ${COLUMNS} FROM attempt_log WHERE exercise_id = ? ORDER BY at_ms DESC, id DESC LIMIT ?`,
   );
+  const untilPass = db.prepare(
+    `SELECT ${COLUMNS} FROM attempt_log WHERE exercise_id = @exerciseId AND (at_ms, id) <= (
+       SELECT at_ms, id FROM attempt_log WHERE exercise_id = @exerciseId AND verdict = 'passed' ORDER BY at_ms, id LIMIT 1)
+     ORDER BY at_ms DESC, id DESC`,
+  );
+  const withoutItem = db
+    .prepare(
+      `SELECT exercise_id FROM exercise_state WHERE passed_ms IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM card_state WHERE card_id = 'exercise:' || exercise_id AND reps > 0)`,
+    )
+    .pluck();
   const stateColumns =
     'exercise_id AS exerciseId, attempts, passed_ms AS passedMs, last_attempt_id AS lastAttemptId';
   const state = db.prepare(`SELECT ${stateColumns} FROM exercise_state WHERE exercise_id = ?`);
@@ -179,10 +194,9 @@ export function createAttemptStore(db: Db): AttemptStore {
       const row = report.get(id) as { report: string } | undefined;
       return row ? (JSON.parse(row.report) as AttemptReport) : undefined;
     },
-    recent: (exerciseId, limit) =>
-      (recent.all(exerciseId, limit) as (AttemptLogRow & { solutionSeen: unknown })[]).map(
-        (row) => ({ ...row, solutionSeen: Boolean(row.solutionSeen) }),
-      ),
+    recent: (exerciseId, limit) => toAttempts(recent.all(exerciseId, limit)),
+    untilPass: (exerciseId) => toAttempts(untilPass.all({ exerciseId })),
+    passedWithoutItem: () => withoutItem.all() as ExerciseId[],
     state: (exerciseId) => state.get(exerciseId) as ExerciseState | undefined,
     states: () => states.all() as ExerciseState[],
     appendActivity(row) {
@@ -206,4 +220,11 @@ export function createAttemptStore(db: Db): AttemptStore {
     between: (fromMs, toMs) =>
       between.all(fromMs, toMs) as { atMs: number; durationMs: number; offsetMin: number }[],
   };
+}
+
+function toAttempts(rows: unknown[]): readonly Omit<AttemptLogRow, 'report'>[] {
+  return (rows as (AttemptLogRow & { solutionSeen: unknown })[]).map((row) => ({
+    ...row,
+    solutionSeen: Boolean(row.solutionSeen),
+  }));
 }

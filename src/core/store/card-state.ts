@@ -48,6 +48,13 @@ export interface QueueCard {
   readonly sibling: string | null;
 }
 
+/** A moment of the learner's day, and when that began. */
+interface Moment {
+  readonly nowMs: number;
+  readonly day: number;
+  readonly dayStartMs: number;
+}
+
 export interface FilteredCard extends QueueCard {
   readonly phase: CardPhase;
 }
@@ -98,6 +105,8 @@ export interface CardStore {
     moment: QueueMoment,
     options: FilterOptions,
   ): readonly FilteredCard[];
+  /** Exercises to do again, the longest overdue first: `aDay` less those that were done again or put off today. */
+  dueExercises(moment: Moment, aDay: number): readonly CardState[];
   /** When the next card comes that is not due at this moment. */
   nextDueMs(moment: QueueMoment): number | null;
   introducedSince(sinceMs: number): number;
@@ -121,7 +130,9 @@ const STATE_COLUMNS = `s.card_id AS cardId, s.phase, s.due_ms AS dueMs, s.due_da
   s.flag, s.leech, s.revision, s.last_row_ms AS lastRowMs`;
 const LEARNING = `phase IN ('learning', 'relearning') AND present = 1 AND suspended = 0`;
 const NEW = `phase = 'new' AND present = 1 AND begun = 1 AND suspended = 0`;
-const DUE = `phase = 'review' AND present = 1 AND suspended = 0`;
+const KNOWN = `phase = 'review' AND present = 1 AND suspended = 0`;
+/** Exercises wait apart: they never stand among the cards. */
+const DUE = `${KNOWN} AND source <> 'exercise'`;
 /** No other card of the same text was answered since then. */
 const APART = `(s.sibling IS NULL OR @siblingsSinceMs IS NULL OR NOT EXISTS (
   SELECT 1 FROM card_state AS other WHERE other.sibling = s.sibling AND other.key <> s.key
@@ -163,6 +174,13 @@ export function createCardStore(db: Db): CardStore {
     `SELECT ${queueColumns} FROM card_state AS s WHERE ${DUE} AND due_day <= @day AND buried_until_ms <= @nowMs AND ${APART}
      ORDER BY due_day, shuffle`,
   );
+  const dueExercises = db.prepare(
+    `SELECT ${STATE_COLUMNS} FROM card_state AS s
+     WHERE ${KNOWN} AND source = 'exercise' AND due_day <= @day AND buried_until_ms <= @nowMs
+     ORDER BY due_day, shuffle
+     LIMIT max(0, @aDay - (SELECT count(*) FROM card_state WHERE source = 'exercise' AND reps > 0
+       AND (buried_until_ms > @nowMs OR (reps > 1 AND last_review_ms >= @dayStartMs))))`,
+  );
   const fresh = (order: string) =>
     db.prepare(
       `SELECT ${queueColumns} FROM card_state AS s WHERE ${NEW} AND buried_until_ms <= @nowMs AND ${APART}
@@ -185,12 +203,12 @@ export function createCardStore(db: Db): CardStore {
          UNION ALL SELECT min(due_ms) FROM (
            SELECT due_ms FROM card_state WHERE ${DUE} AND due_day > @day ORDER BY due_day LIMIT 100)
          UNION ALL SELECT min(buried_until_ms) FROM card_state
-           WHERE buried_until_ms > @nowMs AND suspended = 0 AND present = 1 AND phase <> 'new' AND due_ms <= buried_until_ms)`,
+           WHERE buried_until_ms > @nowMs AND suspended = 0 AND present = 1 AND source <> 'exercise' AND phase <> 'new' AND due_ms <= buried_until_ms)`,
     )
     .pluck();
   const introduced = db.prepare('SELECT count(*) FROM card_state WHERE introduced_ms >= ?').pluck();
   const loadRows = db
-    .prepare(`SELECT due_day, count(*) FROM card_state WHERE ${DUE} GROUP BY due_day`)
+    .prepare(`SELECT due_day, count(*) FROM card_state WHERE ${KNOWN} GROUP BY due_day`)
     .raw();
   const content = db.prepare(
     `SELECT ${STATE_COLUMNS}, s.point_id AS pointId FROM card_state AS s
@@ -279,6 +297,8 @@ export function createCardStore(db: Db): CardStore {
       const given = { nowMs, day, limit, everything: Number(everything), ...filterValues(filter) };
       return filterQuery(filter).all(given) as FilteredCard[];
     },
+    dueExercises: ({ nowMs, day, dayStartMs }, aDay) =>
+      (dueExercises.all({ nowMs, day, dayStartMs, aDay }) as RawState[]).map(toState),
     nextDueMs: ({ nowMs, day }) => nextDue.get({ nowMs, day }) as number | null,
     introducedSince: (sinceMs) => introduced.get(sinceMs) as number,
     loadOn(day) {
@@ -336,7 +356,7 @@ function filterSql(filter: CardFilter): string {
   // A filter that means "whatever state it is in" is practice by itself.
   const all = filter.kind === 'forgotten' || filter.kind === 'ahead' ? '1' : '@everything';
   return `SELECT DISTINCT s.card_id AS cardId, s.sibling, s.phase FROM ${from}
-    WHERE ${where} AND s.present = 1 AND s.suspended = 0 AND s.buried_until_ms <= @nowMs
+    WHERE ${where} AND s.source <> 'exercise' AND s.present = 1 AND s.suspended = 0 AND s.buried_until_ms <= @nowMs
       AND (s.phase = 'new' OR (s.phase = 'review' AND s.due_day <= @day)
         OR s.phase IN ('learning', 'relearning') OR ${all})
     ORDER BY CASE WHEN s.phase IN ('learning', 'relearning') AND s.due_ms <= @nowMs THEN 0

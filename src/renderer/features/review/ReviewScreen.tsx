@@ -8,6 +8,7 @@ import { plainTitle } from '../../components/Title.tsx';
 import { core } from '../../rpc/client.ts';
 import { useResource } from '../../rpc/resource.ts';
 import { useEditorRequest } from '../cards/editor-request.ts';
+import { RememberedExercises } from '../remembered/index.ts';
 import { CardSheet } from './CardSheet.tsx';
 import { Summary } from './Summary.tsx';
 import { aboutScope, scopeOf } from './scope.ts';
@@ -60,6 +61,7 @@ export function ReviewScreen({ scope: wanted }: { readonly scope: string }) {
       <div className="page review-empty">
         <h1>Review</h1>
         <Summary turn={turn} about={about} />
+        {scope.kind === 'due' && <RememberedExercises level="h2" />}
         {pointId !== null && (
           <p className="review-back">
             <LinkButton variant="quiet" to={routes.point(pointId)}>

@@ -11,6 +11,7 @@ import { useResource } from '../../rpc/resource.ts';
 import { NearestCheckpoint } from '../checkpoints/NearestCheckpoint.tsx';
 import { useWelcome, WelcomeScreen } from '../onboarding/index.ts';
 import { WeekCard } from '../progress/WeekCard.tsx';
+import { RememberedExercises } from '../remembered/index.ts';
 import { NextSteps } from '../steps/index.ts';
 import { longDate, offer, plural } from './today-text.ts';
 import { Week } from './Week.tsx';
@@ -99,6 +100,7 @@ function TodayBody({ today }: { readonly today: Today }) {
             </ul>
           </section>
         )}
+        <RememberedExercises level="h3" />
         <EndOfWeek today={today} />
         <NearestCheckpoint />
         <LastPlace today={today} />

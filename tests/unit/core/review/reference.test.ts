@@ -113,14 +113,15 @@ function ask(all: readonly Group[]): Reference[][][] {
 }
 
 function rulesOf(group: Group): FoldRules {
+  const scheduler = createScheduler({
+    ...DEFAULT_SETTINGS,
+    learningSteps: [...group.steps.learning],
+    relearningSteps: [...group.steps.relearning],
+    maximumIntervalDays: group.maximum,
+    fsrsParameters: group.parameters === null ? null : [...group.parameters],
+  });
   return {
-    scheduler: createScheduler({
-      ...DEFAULT_SETTINGS,
-      learningSteps: [...group.steps.learning],
-      relearningSteps: [...group.steps.relearning],
-      maximumIntervalDays: group.maximum,
-      fsrsParameters: group.parameters === null ? null : [...group.parameters],
-    }),
+    ...{ scheduler, stepless: scheduler },
     startHour: 4,
     leechThreshold: 99,
     leechAction: 'mark',

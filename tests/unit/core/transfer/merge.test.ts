@@ -103,6 +103,7 @@ function rowsThatCount(rows: readonly ReviewLogRow[]): readonly ReviewLogRow[] {
 
 const rules = {
   scheduler: createScheduler(DEFAULT_SETTINGS),
+  stepless: createScheduler(DEFAULT_SETTINGS),
   startHour: 4,
   leechThreshold: 8,
   leechAction: 'suspend',

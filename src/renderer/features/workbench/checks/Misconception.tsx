@@ -22,8 +22,8 @@ export function Misconception(props: {
           Read that part of the lesson
         </LinkButton>
         {cardId !== null && (
-          <LinkButton size="small" variant="quiet" to={routes.reviewPoint(pointId)}>
-            Practise this card
+          <LinkButton size="small" variant="quiet" to={routes.reviewScope(`card:${cardId}`)}>
+            Practise the card
           </LinkButton>
         )}
       </div>

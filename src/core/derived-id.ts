@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Uuid } from '../../contract/ids.ts';
+import type { Uuid } from '../contract/ids.ts';
 
 /**
  * The id of one of several rows that one act writes: the act's own time, and the rest from the act and what the row is about.

@@ -1,0 +1,1 @@
+export { RememberedExercises } from './RememberedExercises.tsx';

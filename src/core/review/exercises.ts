@@ -10,7 +10,6 @@ import type { AttemptLogRow, CardState, Outcome } from '../store/index.ts';
 import { exerciseOf, itemOf } from './exercise-id.ts';
 import { ratePass, workedMs } from './exercise-rating.ts';
 import { elapsedDays, emptyState } from './fold.ts';
-import type { PlainAct } from './index.ts';
 import type { Moment } from './queue.ts';
 import { type LoggedAct, PLAIN_ACT } from './record.ts';
 import type { AnswerMoment } from './turn.ts';
@@ -51,7 +50,7 @@ export interface ExerciseParts {
   outcomes(state: CardState, at: AnswerMoment): readonly Outcome[];
   /** Records a row; the lists of cards are not touched by it. */
   record(act: LoggedAct): void;
-  plain(cardId: CardId, act: Pick<PlainAct, 'id' | 'kind'>): void;
+  plain(cardId: CardId, act: Pick<LoggedAct, 'id' | 'kind'>): void;
 }
 
 /**

@@ -116,10 +116,10 @@ export function createLearner(app: App, random: () => number): Learner {
       'ls -la; cat *.py',
       'cairn status',
     ]);
-    await page.keyboard.type(`${command}; echo all-$((${answer}+1))-shown\n`);
+    await page.keyboard.type(`${command}; echo all-$((${answer}+1))-out\n`);
     await page
       .locator('.xterm-rows')
-      .getByText(`all-${answer + 1}-shown`)
+      .getByText(`all-${answer + 1}-out`)
       .first()
       .waitFor({ timeout: 30_000 });
     if (random() < 0.5) await exit(pointId);
@@ -128,12 +128,22 @@ export function createLearner(app: App, random: () => number): Learner {
   async function openTerminal(pointId: string): Promise<Page> {
     const page = await open(pointId);
     await page.getByRole('region', { name: 'Editor' }).waitFor();
-    const input = page.getByRole('textbox', { name: 'Terminal input' });
     await page.keyboard.press('ControlOrMeta+Backquote');
-    await page.getByRole('button', { name: 'Start a new one' }).or(input).first().waitFor();
     const again = page.getByRole('button', { name: 'Start a new one' });
-    if (await again.isVisible()) await again.click();
-    await input.focus();
+    const input = page.locator('.xterm-helper-textarea:focus');
+    await again.or(input).first().waitFor();
+    if (await again.isVisible()) {
+      await again.click();
+      await again.waitFor({ state: 'hidden' });
+      await page.keyboard.press('ControlOrMeta+Backquote');
+    }
+    // As a learner does: types once the prompt is there, in the terminal that has the focus.
+    await input.waitFor({ state: 'attached' });
+    await page
+      .locator('.xterm-rows')
+      .getByText(/[$#] *$/)
+      .last()
+      .waitFor();
     return page;
   }
 

@@ -22,6 +22,7 @@ const SAMPLE_MS = 30_000;
 /** What ends by itself after its screen is left has ended by then. */
 const REST_MS = 5_000;
 const END_MS = 5_000;
+const MAX_FAULTS = 5;
 const SIZE = { width: 1280, height: 800 };
 
 const { values } = parseArgs({
@@ -86,8 +87,16 @@ async function soak(): Promise<number> {
     return taken;
   };
   const act = async (): Promise<void> => {
-    const name = await learner.act();
-    done.set(name, (done.get(name) ?? 0) + 1);
+    try {
+      const name = await learner.act();
+      done.set(name, (done.get(name) ?? 0) + 1);
+    } catch (error) {
+      // One act that fails is a fault, and the rest of the run still tells what it has to.
+      await app.page.screenshot({ path: join(home, `fault-${faults.length}.png`) });
+      console.error(`FAULT ${(error as Error).message}`);
+      faults.push((error as Error).message);
+      if (faults.length >= MAX_FAULTS) throw new Error('too much went wrong: the run ends here');
+    }
   };
   try {
     // Two rounds of everything, and half a short run or the warm-up of a long one: what is loaded once is loaded then.
@@ -100,7 +109,6 @@ async function soak(): Promise<number> {
     faults.push(...faultsOf({ samples, restBefore, restAfter: await rest() }));
   } catch (error) {
     faults.push((error as Error).message);
-    await app.page.screenshot({ path: join(home, 'fault.png') }).catch(() => undefined);
   }
   clearInterval(timer);
   await app.close();

@@ -29,6 +29,9 @@ const SAVE_EVERY_MS = 10_000;
 /** The first look at the machine takes less; a first set-up takes minutes, and nobody should wait that long for a prompt. */
 const PYTHON_WAIT_MS = 2_000;
 
+/** What a killed core left running may run this much longer. */
+const ORPHANS_AFTER_MS = 1_000;
+
 export interface TerminalFeature extends Disposable {
   readonly handlers: Handlers<
     | 'terminal.open'
@@ -71,7 +74,14 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
   const saves = new Map<ExerciseId, NodeJS.Timeout>();
   const markPrefix = createHash('sha256').update(folders.profile).digest('hex').slice(0, 16);
   /** The profile's lock is ours: what carries its mark now belongs to a core that was killed. */
-  const orphansEnded = endOrphans(markPrefix);
+  let orphansEnded: Promise<void> | undefined;
+  const endOrphansOnce = (): Promise<void> => {
+    orphansEnded ??= endOrphans(markPrefix);
+    return orphansEnded;
+  };
+  // It reads the whole process table, a fifth of the core's start: the window comes first, and a first terminal waits for it.
+  const orphansLater = setTimeout(() => void endOrphansOnce(), ORPHANS_AFTER_MS);
+  orphansLater.unref();
   let disposed = false;
 
   function inTurn<T>(exerciseId: ExerciseId, act: () => Promise<T>): Promise<T> {
@@ -114,7 +124,7 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
   ): Promise<Result<Session, DomainError>> {
     const folder = workspace.ensure(exerciseId);
     if (!folder.ok) return folder;
-    await orphansEnded;
+    await endOrphansOnce();
     // Loaded with the first terminal: the start of the program need not wait for them.
     const { createScreen, readSavedScreen } = await import('./screen.ts');
     const spawn = context.spawn ?? spawnWith(await import('node-pty'));
@@ -234,6 +244,7 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
     },
     dispose() {
       disposed = true;
+      clearTimeout(orphansLater);
       for (const exerciseId of sessions.keys()) save(exerciseId);
       for (const session of sessions.values()) session.abandon();
       endProcessesNow([...sessions.values()].map((session) => session.root));

@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import { type FSWatcher, watch } from 'chokidar';
+import type { FSWatcher } from 'chokidar';
 import type { Disposable } from '../../base/disposable.ts';
 import { errorCode } from '../disk.ts';
 import type { Log } from '../log.ts';
@@ -23,9 +23,13 @@ export function watchFolder(options: {
   const gathered = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
-  let watcher = start(false);
+  let watcher: FSWatcher | undefined;
+  void start(false);
 
-  function start(usePolling: boolean): FSWatcher {
+  async function start(usePolling: boolean): Promise<void> {
+    // Loaded with the first folder: the start of the program need not wait for it.
+    const { watch } = await import('chokidar');
+    if (closed) return;
     const opened = watch(folder, {
       ignoreInitial: true,
       followSymlinks: false,
@@ -54,9 +58,9 @@ export function watchFolder(options: {
       log.warning(`watching ${folder}: ${error instanceof Error ? error.message : String(error)}`);
       if (usePolling || (code !== 'ENOSPC' && code !== 'EMFILE')) return;
       void opened.close();
-      watcher = start(true);
+      void start(true);
     });
-    return opened;
+    watcher = opened;
   }
 
   function tell(): void {
@@ -72,7 +76,7 @@ export function watchFolder(options: {
     dispose() {
       closed = true;
       clearTimeout(timer);
-      void watcher.close();
+      void watcher?.close();
     },
   };
 }

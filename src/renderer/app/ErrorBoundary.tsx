@@ -62,6 +62,7 @@ export class ErrorBoundary extends Component<Props, { readonly error: Error | nu
 const MOST_CHARS = 19_000;
 
 export function logProblem(error: unknown, where: string): void {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // A server's refusal is a plain object: its code and message are what one looks for.
+  const text = error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error);
   void core.call('app.log', { level: 'error', text: `${text}\n${where}`.slice(0, MOST_CHARS) });
 }

@@ -41,6 +41,8 @@ export function createLearner(app: App, random: () => number): Learner {
   async function open(pointId: string): Promise<Page> {
     await goTo(app.page, `/learn/${pointId}`);
     await lesson(app.page).getByRole('heading').first().waitFor();
+    // A terminal that was in sight on the last exercise is opened on this one too.
+    if (await app.page.getByRole('region', { name: 'Terminal' }).isVisible()) shells.add(pointId);
     return app.page;
   }
 

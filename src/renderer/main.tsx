@@ -6,6 +6,7 @@ import './styles/overlays.css';
 import './styles/feedback.css';
 import './styles/prose.css';
 import './app/frame.css';
+import './styles/preferences.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { followAppearance } from './app/theme.ts';

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { type App, expect, test } from './fixtures.ts';
+import { scan } from './axe.ts';
+import { expect, test } from './fixtures.ts';
 import { goTo } from './workbench.ts';
 
 const POINT = '1.1.1.1';
@@ -17,7 +17,7 @@ test('the day of a learner: answer, undo, redo, change, flag, put away, finish, 
     const first = (await sheet.textContent()) ?? '';
     await page.keyboard.press('Enter');
     await expect(page.getByRole('status').getByText('Answer shown.')).toBeAttached();
-    await axe(app, 'an answer');
+    await scan(app, 'an answer');
     await page.keyboard.press('4');
     await expect(sheet).not.toHaveText(first);
     await page.keyboard.press('u');
@@ -37,7 +37,7 @@ test('the day of a learner: answer, undo, redo, change, flag, put away, finish, 
     await expect(
       dialog.getByRole('region', { name: 'Preview' }).locator('.prose').first(),
     ).toBeVisible();
-    await axe(app, 'the editor');
+    await scan(app, 'the editor');
     await dialog.getByRole('textbox', { name: 'Why it matters' }).fill('Because **I** say so.');
     await expect(dialog.getByRole('region', { name: 'Preview' })).toContainText(
       'Because I say so.',
@@ -49,7 +49,7 @@ test('the day of a learner: answer, undo, redo, change, flag, put away, finish, 
   await test.step('reads its history, and comes back from the lesson to the same card', async () => {
     await page.keyboard.press('i');
     await expect(page.getByRole('dialog')).toContainText('Recall now');
-    await axe(app, 'the history');
+    await scan(app, 'the history');
     await page.keyboard.press('Escape');
     const text = (await sheet.textContent()) ?? '';
     await page.keyboard.press('l');
@@ -67,7 +67,7 @@ test('the day of a learner: answer, undo, redo, change, flag, put away, finish, 
   await test.step('finishes, and sees what was hard', async () => {
     await finish(page);
     await expect(page.getByRole('heading', { name: 'What was hard' })).toBeVisible();
-    await axe(app, 'the summary');
+    await scan(app, 'the summary');
   });
   await test.step('after a restart everything is there', async () => {
     await app.restart();
@@ -84,7 +84,7 @@ test('the day of a learner: answer, undo, redo, change, flag, put away, finish, 
       await search.fill(query);
       await expect(count).toHaveText(cards);
     }
-    await axe(app, 'the list of cards');
+    await scan(app, 'the list of cards');
   });
 });
 
@@ -116,7 +116,7 @@ test('a card and a note are made from a passage of the lesson, and found in thei
     await expect(page.getByRole('region', { name: 'Your notes' })).toContainText(
       'Ask Ben about *.',
     );
-    await axe(app, 'a lesson with a note');
+    await scan(app, 'a lesson with a note');
   });
   await test.step('both are there after a restart', async () => {
     await app.restart();
@@ -144,14 +144,4 @@ async function finish(page: Page): Promise<void> {
     await expect(page.getByRole('button', { name: /Easy/ })).toBeHidden();
     grade = '4';
   }
-}
-
-async function axe({ page, shell }: App, state: string): Promise<void> {
-  // axe is injected as a script; Electron's page takes scripts from its own protocol alone.
-  if (shell === 'desktop') return;
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes[0]?.target.join(' ')}`);
-  expect(found).toEqual([]);
 }

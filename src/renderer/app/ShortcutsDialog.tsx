@@ -14,6 +14,7 @@ export function ShortcutsDialog() {
       title="Keys"
       description="The keys of this screen, and those that work anywhere."
       wide
+      reading
     >
       {open && <ShortcutList />}
     </Dialog>

@@ -14,6 +14,8 @@ export function Dialog(props: {
   readonly wide?: boolean;
   /** `full` takes what room there is, for work that needs two columns. */
   readonly size?: 'full';
+  /** Nothing but text that may be longer than the window: it takes the focus, so that the arrow keys scroll it. */
+  readonly reading?: boolean;
   readonly footer?: ReactNode;
   readonly children?: ReactNode;
 }) {
@@ -28,11 +30,13 @@ export function Dialog(props: {
             props.size === 'full' && 'dialog-full',
           )}
           onOpenAutoFocus={(event) => {
-            // The dialog itself, rather than its Close button, unless it asks for something.
+            // What it asks for first, else the dialog itself, rather than its Close button.
             const content = event.currentTarget as HTMLElement;
-            if (content.querySelector('input, textarea, select')) return;
+            const field = content.querySelector<HTMLElement>(
+              'input, textarea, select, .dialog-body[tabindex]',
+            );
             event.preventDefault();
-            content.focus();
+            (field ?? content).focus();
           }}
           {...(props.description === undefined && { 'aria-describedby': undefined })}
         >
@@ -47,7 +51,12 @@ export function Dialog(props: {
               {props.description}
             </Radix.Description>
           )}
-          <div className="dialog-body">{props.children}</div>
+          <div
+            className="dialog-body"
+            {...(props.reading && { tabIndex: 0, role: 'region', 'aria-label': props.title })}
+          >
+            {props.children}
+          </div>
           {props.footer !== undefined && <footer className="dialog-footer">{props.footer}</footer>}
         </Radix.Content>
       </Radix.Portal>

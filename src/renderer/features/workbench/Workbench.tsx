@@ -6,6 +6,7 @@ import { plainTitle } from '../../components/Title.tsx';
 import { ChecksPane } from './checks/ChecksPane.tsx';
 import { EditorPane } from './editor/EditorPane.tsx';
 import { ExerciseView } from './exercise/ExerciseView.tsx';
+import { HintVoice } from './exercise/Hints.tsx';
 import { focusRequests, type Pane } from './focus.ts';
 import { LessonTabContent } from './LessonTabContent.tsx';
 import type { CoursePlace } from './logic/course.ts';
@@ -167,6 +168,7 @@ export function Workbench(props: {
           results={<ResultsPane checks={parts.checks} terminal={parts.terminal} />}
         />
       )}
+      <HintVoice />
       <LazyReplay />
     </div>
   );

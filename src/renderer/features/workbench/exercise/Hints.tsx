@@ -1,7 +1,9 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ExerciseView } from '../../../../contract/methods.ts';
+import { Html } from '../../../components/Html.tsx';
 import { Button } from '../../../components/index.ts';
 import type { ExerciseSession } from '../exercise-session.ts';
+import { useWorkbench } from '../store.ts';
 
 /** Hints, one at a time, from a question to nearly the code. */
 export function Hints(props: { readonly session: ExerciseSession; readonly view: ExerciseView }) {
@@ -29,7 +31,7 @@ export function Hints(props: { readonly session: ExerciseSession; readonly view:
         </p>
       </div>
       {shown.length > 0 && (
-        <ol ref={list} className="wb-hints" aria-live="polite">
+        <ol ref={list} className="wb-hints">
           {shown.map((html, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: hints keep their places
             <li key={index} className="wb-hint">
@@ -49,5 +51,25 @@ export function Hints(props: { readonly session: ExerciseSession; readonly view:
         </Button>
       )}
     </section>
+  );
+}
+
+/** Says a hint to who does not see it. It stays while the exercise's pane comes and goes: only a region that was there speaks. */
+export function HintVoice() {
+  const view = useWorkbench((state) => state.exercise);
+  const shown = view?.hintsShown ?? 0;
+  const id = view?.exercise.id ?? null;
+  const [before, setBefore] = useState({ id, shown });
+  const [said, setSaid] = useState<string | null>(null);
+  if (before.id !== id || before.shown !== shown) {
+    // Hints that were shown before the exercise was opened are read, not said.
+    const asked = before.id === id && shown > before.shown;
+    setSaid(asked ? (view?.exercise.hints[shown - 1] ?? null) : null);
+    setBefore({ id, shown });
+  }
+  return (
+    <div role="status" className="visually-hidden">
+      {said !== null && <Html html={said} className="prose" />}
+    </div>
   );
 }

@@ -1,0 +1,468 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { scan } from './axe.ts';
+import { expect, test } from './fixtures.ts';
+import { goTo, saved, solutionOf } from './workbench.ts';
+
+const FIRST = '1.1.1.1';
+const CHECKPOINT = '/checkpoints/checkpoint-1.1-crud-api';
+const SCREENS = [
+  '/',
+  '/learn',
+  `/learn/${FIRST}`,
+  '/review',
+  `/review/${FIRST}`,
+  '/review/cards',
+  '/assess',
+  '/paths',
+  '/progress',
+  '/resources',
+  '/checkpoints',
+  CHECKPOINT,
+  `${CHECKPOINT}/work`,
+  '/search',
+  '/settings',
+  '/settings/doctor',
+] as const;
+
+test('the main journey by keyboard alone: map, editor, check, hint, next point, cards, palette, settings', async ({
+  app,
+}) => {
+  test.setTimeout(180_000);
+  const { page } = app;
+  await expect(page.getByRole('heading', { name: 'Where do you stand?' })).toBeVisible();
+  await page.evaluate(hearPointer);
+  await page.evaluate(hearLiveRegions);
+  await test.step('skips the rail', async () => {
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: 'Skip to the screen' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('main').locator(':focus')).toBeVisible();
+  });
+  await test.step('opens a point from the map', async () => {
+    await byPalette(page, 'Learn');
+    await expect(page.getByRole('heading', { name: 'Learn', level: 1 })).toBeVisible();
+    await tabTo(page, '[data-cell]');
+    await page.keyboard.press('ArrowRight');
+    await expect(page.locator('[data-cell="1.1.1.2"]')).toBeFocused();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    await expect(
+      page.getByRole('heading', { name: 'Signatures that cannot be called wrong' }),
+    ).toBeVisible();
+  });
+  await test.step('checks too early, and hears what came of it', async () => {
+    await expect(page.getByRole('textbox', { name: 'quoting.py' })).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+2');
+    await expect(page.getByRole('textbox', { name: 'quoting.py' })).toBeFocused();
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expectHeard(page, /^\d+ of 26 checks passed, \d+ to go$/);
+  });
+  await test.step('asks for a hint, and hears it', async () => {
+    await page.keyboard.press('F1');
+    const hint = page.getByRole('region', { name: 'Hints' }).getByRole('listitem');
+    await expect(hint).toBeVisible();
+    const words = ((await hint.locator('.prose').textContent()) ?? '').trim();
+    expect(words.length).toBeGreaterThan(20);
+    await expect.poll(async () => (await heard(page)).join('\n')).toContain(words);
+  });
+  await test.step('goes into the terminal and out of it', async () => {
+    await page.keyboard.press('Control+Backquote');
+    await expect(page.getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('textbox', { name: 'Terminal input' })).not.toBeFocused();
+  });
+  await test.step('writes the solution, and hears that it passes', async () => {
+    const { files } = solutionOf(FIRST);
+    await page.keyboard.press('ControlOrMeta+2');
+    for (const { path, content } of files) {
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.insertText(content);
+      await saved(app, '1.1.1.1-quote-order', path, content);
+    }
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expectHeard(page, /^All \d+ checks passed$/);
+  });
+  await test.step('leaves the editor by Tab once Escape was pressed', async () => {
+    await page.keyboard.press('ControlOrMeta+2');
+    const editor = page.getByRole('textbox', { name: 'quoting.py' });
+    await expect(editor).toBeFocused();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    await expect(editor).not.toBeFocused();
+  });
+  await test.step('goes to the next point, and back', async () => {
+    // From the lesson: in the editor and the terminal these keys move the cursor.
+    await page.keyboard.press('ControlOrMeta+1');
+    await page.keyboard.press('Alt+ArrowRight');
+    await expect(page).toHaveURL(/#\/learn\/1\.1\.1\.2$/);
+    await expect(page.getByRole('textbox', { name: /\.py$/ })).toBeVisible();
+    await page.keyboard.press('Alt+ArrowLeft');
+    await expect(page).toHaveURL(/#\/learn\/1\.1\.1\.1$/);
+    await expect(page.getByRole('link', { name: /Practise \d+ cards/ })).toBeVisible();
+  });
+  await test.step('answers a card, and hears that the answer is there', async () => {
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(page.getByRole('link', { name: /Practise \d+ cards/ })).toBeVisible();
+    await tabTo(page, 'a[href*="/review/1.1.1.1"]');
+    await page.keyboard.press('Enter');
+    const sheet = page.getByRole('article');
+    await expect(sheet).toBeFocused();
+    const first = (await sheet.textContent()) ?? '';
+    await page.keyboard.press('Space');
+    await expectHeard(page, /^Answer shown\.$/);
+    await expect(page.getByRole('region', { name: 'Answer' })).toBeFocused();
+    await page.keyboard.press('3');
+    await expect(sheet).not.toHaveText(first);
+    await expect(page.getByRole('main').locator(':focus')).toBeVisible();
+    await page.keyboard.press('u');
+    await expect(sheet).toContainText(first.slice(-40));
+  });
+  await test.step('changes a setting', async () => {
+    await byPalette(page, 'Settings');
+    await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+    await tabTo(page, '[role=radio]');
+    const before = await page.locator(':focus').textContent();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.locator(':focus')).toHaveAttribute('aria-checked', 'true');
+    expect(await page.locator(':focus').textContent()).not.toBe(before);
+  });
+  await test.step('reads the list of keys, and is back where it was', async () => {
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.locator('[role=radio]:focus')).toBeVisible();
+  });
+  expect(await page.evaluate(() => Reflect.get(window, 'pointerUsed'))).toBe(0);
+});
+
+test('every stop of the Tab key is seen, and none is a trap', async ({ app }) => {
+  const { page } = app;
+  await expect(page.getByRole('heading', { name: 'Where do you stand?' })).toBeVisible();
+  for (const route of ['/', '/learn', '/paths', '/checkpoints', '/search', '/settings']) {
+    await goTo(page, route);
+    await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    const stops = new Set<string>();
+    for (let press = 0; press < 90; press++) {
+      await page.keyboard.press('Tab');
+      const stop = await page.evaluate(lookOfFocus);
+      if (stop === null) continue;
+      expect(stop.marked, `${route}: the focus on ${stop.name} is seen`).toBe(true);
+      if (stops.has(stop.path)) break;
+      stops.add(stop.path);
+    }
+    expect(stops.size, route).toBeGreaterThan(8);
+  }
+});
+
+test.describe('at 200%', () => {
+  test.use({ size: { width: 640, height: 400 } });
+
+  test('nothing is cut off on any screen, and nothing scrolls sideways', async ({ app }) => {
+    const { page } = app;
+    await expect(page.getByRole('heading', { name: 'Where do you stand?' })).toBeVisible();
+    expect(await page.evaluate(() => window.innerWidth)).toBeLessThanOrEqual(640);
+    const found: string[] = [];
+    for (const route of SCREENS) {
+      await goTo(page, route);
+      await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+      await page.waitForLoadState('networkidle');
+      for (const problem of await page.evaluate(outOfReach)) found.push(`${route}: ${problem}`);
+    }
+    expect(found).toEqual([]);
+  });
+});
+
+test('nothing moves where motion is unwelcome, and more contrast is given where it is wished', async ({
+  app,
+}) => {
+  const { page } = app;
+  await expect(page.getByRole('heading', { name: 'Where do you stand?' })).toBeVisible();
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce', contrast: 'more' });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'contrast');
+  await page.evaluate(watchMotion);
+  for (const route of ['/', '/learn', '/review/1.1.1.1', '/progress', '/settings', '/paths']) {
+    await goTo(page, route);
+    await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
+  }
+  await goTo(page, `/learn/${FIRST}`);
+  await expect(page.getByRole('textbox', { name: 'quoting.py' })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+2');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByRole('region', { name: 'Checks' })).toContainText(/to go/, {
+    timeout: 60_000,
+  });
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect(await page.evaluate(() => Reflect.get(window, 'motions'))).toEqual([]);
+});
+
+test('with forced colours, what is chosen and where the focus is are still seen', async ({
+  app,
+}) => {
+  const { page } = app;
+  await expect(page.getByRole('heading', { name: 'Where do you stand?' })).toBeVisible();
+  await page.emulateMedia({ forcedColors: 'active' });
+  await goTo(page, '/settings');
+  const chosen = page.getByRole('radio', { checked: true }).first();
+  const other = page.getByRole('radio', { checked: false }).first();
+  await expect(chosen).toBeVisible();
+  expect(await chosen.evaluate(background)).not.toBe(await other.evaluate(background));
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await tabTo(page, '[role=radio]');
+  expect((await page.evaluate(lookOfFocus))?.marked).toBe(true);
+  const here = page.locator('.rail-link[aria-current=page]');
+  const elsewhere = page.locator('.rail-link:not([aria-current])').first();
+  expect(await here.evaluate(outline)).not.toBe(await elsewhere.evaluate(outline));
+});
+
+test('axe finds nothing in the states that a learner brings about', async ({ app }) => {
+  test.skip(app.shell === 'desktop', 'the same pages as in the browser');
+  test.setTimeout(180_000);
+  const { page } = app;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await test.step('the assessment', async () => {
+    await page.getByRole('link', { name: 'Find my level' }).click();
+    await page.getByRole('button', { name: 'Start the assessment' }).click();
+    await expect(page.getByRole('heading', { name: 'Task 1', exact: true })).toBeVisible();
+    await scan(app, 'a task');
+    await page.getByRole('button', { name: "I don't know" }).click();
+    await expect(page.getByRole('status', { name: 'What came of it' })).toContainText('Noted');
+    await scan(app, 'what came of a task');
+    await page.getByRole('button', { name: 'End here with what is known' }).click();
+    await expect(page.getByRole('heading', { name: 'Where you stand' })).toBeVisible();
+    await scan(app, 'the result');
+  });
+  await test.step('a check that fails, and Why', async () => {
+    await goTo(page, `/learn/${FIRST}`);
+    await expect(page.getByRole('textbox', { name: 'quoting.py' })).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(page.getByRole('region', { name: 'Checks' })).toContainText(/to go/, {
+      timeout: 60_000,
+    });
+    await page.keyboard.press('F1');
+    await expect(page.getByRole('region', { name: 'Hints' }).getByRole('listitem')).toBeVisible();
+    await scan(app, 'a failed check and a hint');
+    await byPalette(page, 'Why is this point');
+    await expect(page.getByRole('dialog', { name: /^Why/ })).toBeVisible();
+    await scan(app, 'Why');
+    await page.keyboard.press('Escape');
+  });
+  await test.step('the step-through', async () => {
+    await page.getByRole('textbox', { name: 'quoting.py' }).click();
+    await page.keyboard.press('ControlOrMeta+Shift+Enter');
+    const view = page.getByRole('region', { name: 'Step through quoting.py' });
+    await expect(view.getByRole('slider', { name: 'Step' })).toBeVisible({ timeout: 30_000 });
+    await scan(app, 'the step-through');
+    await page.keyboard.press('Escape');
+  });
+  await test.step('a search with results, and one without', async () => {
+    await goTo(page, '/search');
+    await page.getByRole('searchbox').fill('positonal');
+    await expect(page.getByText(/is nowhere\. Shown instead/)).toBeVisible();
+    await scan(app, 'a corrected search');
+    await page.getByRole('searchbox').fill('zzqqxx');
+    await expect(page.getByText('Nothing was found for')).toBeVisible();
+    await scan(app, 'a search that found nothing');
+  });
+  await test.step('the dialogs of import and export', async () => {
+    const file = join(app.home, 'words.csv');
+    writeFileSync(file, 'list;mutable;basics\ntuple;fixed;basics\n;no question;\n');
+    await goTo(page, '/settings');
+    await page.getByLabel('File to import').setInputFiles(file);
+    const dialog = page.getByRole('dialog', { name: 'Import words.csv' });
+    await expect(dialog).toContainText('New cards2');
+    await scan(app, 'the import');
+    await dialog.getByRole('button', { name: 'Import 2 cards' }).click();
+    await expect(page.getByRole('row', { name: /words\.csv/ })).toBeVisible();
+    await page.getByRole('button', { name: 'Undo the import of words.csv' }).click();
+    await expect(page.getByRole('alertdialog')).toBeVisible();
+    await scan(app, 'what an undo loses');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Export cards' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await scan(app, 'the export');
+    await page.keyboard.press('Escape');
+  });
+  await test.step('cards: the list with one chosen, and the editor', async () => {
+    await goTo(page, '/review/cards');
+    await expect(page.locator('#cards-status')).toHaveText(/[1-9]\d* cards/);
+    await page.getByRole('row').nth(1).click();
+    await scan(app, 'the list of cards with one chosen');
+    await page.getByRole('searchbox').fill('is:nonsense');
+    await scan(app, 'a question to the list that is not understood');
+    await goTo(page, '/review');
+    await expect(page.getByRole('button', { name: /Show answer/ })).toBeVisible();
+    await page.keyboard.press('e');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await scan(app, 'the card editor');
+    await page.keyboard.press('Escape');
+  });
+  await test.step('the palette and the list of keys', async () => {
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('decor');
+    await expect(page.getByRole('dialog').getByRole('option').first()).toBeVisible();
+    await scan(app, 'the palette');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+    await scan(app, 'the keys');
+  });
+});
+
+async function byPalette(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
+  await page.keyboard.type(words);
+  await expect(page.getByRole('option', { selected: true })).toContainText(words);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeHidden();
+}
+
+/** Presses Tab until the focus is on what is wanted, as somebody without a mouse does. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let press = 0; press < 150; press++) {
+    await page.keyboard.press('Tab');
+    const there = await page.evaluate(
+      (wanted) => document.activeElement?.matches(wanted) ?? false,
+      selector,
+    );
+    if (there) return;
+  }
+  throw new Error(`150 presses of Tab did not reach ${selector}.`);
+}
+
+async function heard(page: Page): Promise<readonly string[]> {
+  return await page.evaluate(() => Reflect.get(window, 'announced') as string[]);
+}
+
+async function expectHeard(page: Page, words: RegExp): Promise<void> {
+  await expect
+    .poll(async () => (await heard(page)).some((said) => words.test(said)), {
+      message: `${words} is announced`,
+      timeout: 60_000,
+    })
+    .toBe(true);
+}
+
+function hearPointer(): void {
+  Reflect.set(window, 'pointerUsed', 0);
+  window.addEventListener(
+    'pointerdown',
+    () => Reflect.set(window, 'pointerUsed', Number(Reflect.get(window, 'pointerUsed')) + 1),
+    true,
+  );
+}
+
+/** Keeps what changes inside live regions that were there before the change: that is what a screen reader says. */
+function hearLiveRegions(): void {
+  const announced: string[] = [];
+  Reflect.set(window, 'announced', announced);
+  const live = '[role=status], [aria-live=polite], [aria-live=assertive]';
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const element = target instanceof Element ? target : target.parentElement;
+      const region = element?.closest(live);
+      if (region && region.getAttribute('aria-live') !== 'off') {
+        announced.push((region.textContent ?? '').trim());
+      }
+    }
+    // An alert is said when it comes, too.
+    for (const { addedNodes } of changes) {
+      for (const node of addedNodes) {
+        const alert = node instanceof Element ? node.closest('[role=alert]') : null;
+        if (alert) announced.push((alert.textContent ?? '').trim());
+      }
+    }
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+}
+
+/** What has the focus, and whether anything shows it; null for the page itself. */
+function lookOfFocus(): { name: string; path: string; marked: boolean } | null {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  // A field within a frame shows the focus on the frame.
+  const shown = [element, element.parentElement, element.nextElementSibling].filter(
+    (one): one is Element => one !== null,
+  );
+  const looks = [
+    ...shown.map((one) => getComputedStyle(one)),
+    // A link that fills its card shows it around the card.
+    getComputedStyle(element, '::after'),
+  ];
+  const marked = looks.some(
+    ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && parseFloat(outlineWidth) > 0,
+  );
+  const path: string[] = [];
+  for (let one: Element | null = element; one; one = one.parentElement) {
+    path.unshift(`${one.tagName}:${[...(one.parentElement?.children ?? [])].indexOf(one)}`);
+  }
+  const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
+  return { name: `<${element.tagName}> ${name.slice(0, 40)}`, path: path.join('>'), marked };
+}
+
+/** What cannot be brought into the window: wider than it, or cut by something that does not scroll. */
+function outOfReach(): readonly string[] {
+  const problems: string[] = [];
+  const { innerWidth, innerHeight } = window;
+  const root = document.documentElement;
+  const main = document.querySelector('main');
+  for (const element of [root, document.body, main]) {
+    if (element && element.scrollWidth > element.clientWidth + 1) {
+      problems.push(`${element.tagName} is ${element.scrollWidth} wide of ${element.clientWidth}`);
+    }
+  }
+  const name = (element: Element): string =>
+    `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}`;
+  const usable = 'a[href], button, input, select, textarea, [role=radio], [role=tab]';
+  for (const element of document.querySelectorAll<HTMLElement>(usable)) {
+    // A file's own field is drawn by the button beside it.
+    if (element.closest('.visually-hidden, .skip-link, [hidden], .xterm')) continue;
+    if (!element.checkVisibility?.({ checkVisibilityCSS: true })) continue;
+    if (getComputedStyle(element).opacity === '0') continue;
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const { left, right, top, bottom, width, height } = element.getBoundingClientRect();
+    if (width < 2 || height < 2) continue;
+    const middle = (top + bottom) / 2;
+    if (left < -1 || right > innerWidth + 1) problems.push(`sideways: ${name(element)}`);
+    else if (middle < 0 || middle > innerHeight) problems.push(`above or below: ${name(element)}`);
+    else {
+      const hit = document.elementFromPoint((left + right) / 2, middle);
+      if (hit && !element.contains(hit) && !hit.contains(element)) {
+        problems.push(`under ${name(hit)}: ${name(element)}`);
+      }
+    }
+  }
+  return problems;
+}
+
+/** Notes every animation and transition that begins. */
+function watchMotion(): void {
+  const motions: string[] = [];
+  Reflect.set(window, 'motions', motions);
+  const look = (): void => {
+    for (const motion of document.getAnimations()) {
+      const timing = motion.effect?.getComputedTiming();
+      if (motion.playState !== 'running' || Number(timing?.duration ?? 0) <= 1) continue;
+      const { target } = motion.effect as KeyframeEffect;
+      const name = 'animationName' in motion ? motion.animationName : 'transition';
+      const said = `${name} of ${target?.getAttribute('class')}`;
+      if (!motions.includes(said)) motions.push(said);
+    }
+    requestAnimationFrame(look);
+  };
+  look();
+}
+
+function background(element: Element): string {
+  return getComputedStyle(element).backgroundColor;
+}
+
+function outline(element: Element): string {
+  return getComputedStyle(element).outlineStyle;
+}

@@ -88,6 +88,7 @@ export async function openWeb(home: string, environment: Environment, size: Size
       await end('SIGTERM');
       between?.();
       await open();
+      await isOpen(page);
     },
     async killCore() {
       await end('SIGKILL');
@@ -149,6 +150,7 @@ export async function openDesktop(
       await electron.close();
       between?.();
       await open();
+      await isOpen(page);
     },
     async killCore() {
       const pid = await electron.evaluate(
@@ -163,4 +165,9 @@ export async function openDesktop(
     },
     close: () => electron.close(),
   };
+}
+
+/** The window has found its place again: led elsewhere before that, it would go back to where it was. */
+async function isOpen(page: Page): Promise<void> {
+  await page.getByRole('main').first().waitFor();
 }

@@ -177,8 +177,13 @@ export const powerLoss: Fault = {
     if (!real) return skipped('it needs Linux and a C compiler');
     failures.expect(real.lost === 0, `${real.lost} acknowledged answers are lost`);
     for (const problem of real.problems) failures.expect(false, problem);
-    const control = await losePower(run, { points: run.count(6, 40), syncsLess: true });
-    failures.expect((control?.lost ?? 0) > 0, 'the control that syncs less lost nothing');
+    const control = await losePower(run, { points: run.count(12, 40), syncsLess: true });
+    // So few answers may all be safe by luck.
+    const enough = (control?.asked ?? 0) >= 5;
+    failures.expect(
+      !enough || (control?.lost ?? 0) > 0,
+      'the control that syncs less lost nothing',
+    );
     const figures = `${real.points} power losses in ${real.asked} answers: ${real.lost} acknowledged lost (${control?.lost} of ${control?.asked} with synchronous = NORMAL)`;
     return { kind: 'done', figures, failures: failures.list };
   },

@@ -287,7 +287,7 @@ export const upgradeKills: Fault = {
           deaths++;
           const version = lab.look((db) => {
             failures.expect(isSound(db), 'the database is not sound');
-            failures.expect(reviews(db) === answers, 'answers are missing after a kill');
+            failures.expect(reviews(db) >= answers, 'answers are missing after a kill');
             return db.pragma('user_version', { simple: true }) as number;
           });
           versions.set(version, (versions.get(version) ?? 0) + 1);
@@ -303,7 +303,8 @@ export const upgradeKills: Fault = {
       await lab.close();
       const version = lab.look((db) => db.pragma('user_version', { simple: true }) as number);
       failures.expect(version === newest, `it opened with version ${version}`);
-      failures.expect(lab.look(reviews) === answers, 'answers are missing');
+      // More: an exercise that was passed before is remembered from now on.
+      failures.expect(lab.look(reviews) >= answers, 'answers are missing');
       for (const problem of lab.problems) failures.expect(false, problem);
       rmSync(lab.profile, { recursive: true, force: true });
     }

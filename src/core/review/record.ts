@@ -1,6 +1,7 @@
 import { type DayRule, dayNumber } from '../../base/day.ts';
 import type { CardId, Uuid } from '../../contract/ids.ts';
 import type { CardState, ReviewLogRow, Store } from '../store/index.ts';
+import { exerciseOf } from './exercise-id.ts';
 import { applyRow, emptyState, type FoldRules, foldCard } from './fold.ts';
 
 export type LoggedAct = Omit<ReviewLogRow, 'deviceId'>;
@@ -62,11 +63,12 @@ function actOf(store: Store, act: LoggedAct): ReviewLogRow | undefined {
 
 function countAnswer(
   store: Store,
-  row: Pick<ReviewLogRow, 'kind' | 'atMs' | 'offsetMin' | 'elapsedMs' | 'outcome'>,
+  row: Pick<ReviewLogRow, 'kind' | 'cardId' | 'atMs' | 'offsetMin' | 'elapsedMs' | 'outcome'>,
   startHour: number,
   sign: 1 | -1,
 ): void {
-  if (row.kind !== 'grade') return;
+  // The limits of a day are of cards; an exercise done again is its own day's work.
+  if (row.kind !== 'grade' || exerciseOf(row.cardId) !== null) return;
   const rule: DayRule = { offsetMin: row.offsetMin, startHour };
   store.reviews.countDay(dayNumber(row.atMs, rule), row, sign);
 }

@@ -113,6 +113,9 @@ function createScan(db: Db, cards: CardStore, reviews: ReviewLog): LogScan {
     'INSERT INTO review_day (day, reviews, known, elapsed_ms) VALUES (?, ?, ?, ?)',
   );
   const clearDays = db.prepare('DELETE FROM review_day');
+  const exerciseKeys = db
+    .prepare("SELECT key FROM card_state WHERE card_id LIKE 'exercise:%'")
+    .pluck();
 
   const keys = new Float64Array(total);
   const cardKeys = new Int32Array(total);
@@ -237,9 +240,10 @@ function createScan(db: Db, cards: CardStore, reviews: ReviewLog): LogScan {
         return;
       }
       const days = new Map<number, [reviews: number, known: number, elapsedMs: number]>();
+      const exercises = new Set(exerciseKeys.all() as number[]);
       for (let at = 0; at < count; at++) {
         const head = heads[at] ?? -1;
-        if (head < 0) continue;
+        if (head < 0 || exercises.has(cardKeys[at] ?? 0)) continue;
         const { offsetMin, before: phase } = unpack(head);
         const rule: DayRule = { offsetMin, startHour };
         const day = dayNumber(times[at] ?? 0, rule);

@@ -152,7 +152,8 @@ export function createReviewLog(db: Db): ReviewLog {
     `INSERT INTO review_day (day, reviews, known, elapsed_ms)
      SELECT CAST(floor((at_ms + offset_min * 60000.0 - ? * 3600000.0) / 86400000.0) AS INTEGER) AS d, count(*),
        sum(coalesce(phase_before, 0) = 2), sum(elapsed_ms)
-     FROM review_log AS log WHERE kind = 'grade' AND ${COUNTS} GROUP BY d`,
+     FROM review_log AS log WHERE kind = 'grade' AND ${COUNTS}
+       AND card NOT IN (SELECT key FROM card_state WHERE card_id LIKE 'exercise:%') GROUP BY d`,
   );
   const total = db.prepare('SELECT count(*) FROM review_log').pluck();
   const devices = new Map<string, number>();

@@ -231,7 +231,7 @@ test('axe finds nothing in the states that a learner brings about', async ({ app
     const file = join(app.home, 'words.csv');
     writeFileSync(file, 'list;mutable;basics\ntuple;fixed;basics\n;no question;\n');
     await goTo(page, '/settings');
-    await page.getByLabel('File to import').setInputFiles(file);
+    await page.getByLabel('File to import', { exact: true }).setInputFiles(file);
     const dialog = page.getByRole('dialog', { name: 'Import words.csv' });
     await expect(dialog).toContainText('New cards2');
     await scan(app, 'the import');

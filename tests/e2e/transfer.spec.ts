@@ -33,7 +33,7 @@ test('imports a package from Anki after showing what it will do, and takes it ba
   const file = join(app.home, 'deck.apkg');
   writeFileSync(file, deck());
   await goTo(page, '/settings');
-  await page.getByLabel('File to import').setInputFiles(file);
+  await page.getByLabel('File to import', { exact: true }).setInputFiles(file);
   const dialog = page.getByRole('dialog', { name: 'Import deck.apkg' });
   await expect(dialog).toContainText('New cards2');
   await expect(dialog).toContainText('What does await do?');
@@ -43,7 +43,7 @@ test('imports a package from Anki after showing what it will do, and takes it ba
   await expect(row).toContainText('Imported: 2 new cards.');
 
   await test.step('the same file again brings nothing', async () => {
-    await page.getByLabel('File to import').setInputFiles(file);
+    await page.getByLabel('File to import', { exact: true }).setInputFiles(file);
     const again = page.getByRole('dialog', { name: 'Import deck.apkg' });
     await expect(again).toContainText('The same as here2');
     await expect(again.getByRole('button', { name: 'Nothing to import' })).toBeDisabled();
@@ -76,7 +76,7 @@ test('a file of columns is shown with its columns, to be set right', async ({ ap
   const file = join(app.home, 'words.csv');
   writeFileSync(file, 'list;mutable;basics\ntuple;"fixed; for good";basics\n;no question;\n');
   await goTo(page, '/settings');
-  await page.getByLabel('File to import').setInputFiles(file);
+  await page.getByLabel('File to import', { exact: true }).setInputFiles(file);
   const dialog = page.getByRole('dialog', { name: 'Import words.csv' });
   await expect(dialog).toContainText('New cards2');
   await expect(dialog).toContainText('Line 3: The question is empty.');
@@ -91,6 +91,6 @@ test('a file that is no package is refused, and nothing is changed', async ({ ap
   const file = join(app.home, 'broken.apkg');
   writeFileSync(file, 'hello');
   await goTo(page, '/settings');
-  await page.getByLabel('File to import').setInputFiles(file);
+  await page.getByLabel('File to import', { exact: true }).setInputFiles(file);
   await expect(page.getByRole('alert')).toContainText('Nothing was changed.');
 });

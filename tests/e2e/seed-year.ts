@@ -1,6 +1,7 @@
 // `node tests/e2e/seed-year.ts HOME`: a profile of someone who studied for a year and forgets faster than most.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { uuidv7 } from 'uuidv7';
 import { DEFAULT_SETTINGS } from '../../src/contract/default-settings.ts';
 import type { PointId } from '../../src/contract/ids.ts';
 import { systemClock } from '../../src/core/feature.ts';
@@ -48,7 +49,7 @@ for (const [index, pointId] of points.entries()) {
   for (const exerciseId of exerciseIds ?? []) {
     for (let n = 0; n < 5; n++) {
       store.value.attempts.append({
-        id: `check-${exerciseId}-${n}` as never,
+        id: uuidv7() as never,
         ...{ deviceId, atMs: atMs + n * 7 * 60_000, exerciseId, contentHash: 'x' },
         ...{ verdict: n < 4 ? 'failed' : 'passed', passed: n < 4 ? 1 : 9, total: 9 },
         ...{ durationMs: 120, hintsShown: 0, solutionSeen: false, offsetMin: 0 },

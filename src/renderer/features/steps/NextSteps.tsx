@@ -69,11 +69,13 @@ async function tick(id: StepId, done: boolean): Promise<void> {
 export function NextSteps(props: { readonly always?: boolean }) {
   const { value: steps } = useResource(stepsResource);
   if (!steps) return null;
+  // In Today's side it stands below the screen's first heading; on a page of its own right under it.
+  const Heading = props.always ? 'h2' : 'h3';
   const open = steps.filter(({ done }) => !done);
   if (open.length === 0 && !props.always) return null;
   return (
     <section className="steps" aria-labelledby="steps-title">
-      <h3 id="steps-title">Next steps</h3>
+      <Heading id="steps-title">Next steps</Heading>
       <ol className="steps-list">
         {steps.map((step) => (
           <Step key={step.id} step={step} isNext={step.id === open[0]?.id} />

@@ -63,7 +63,12 @@ export function FileTabs(props: {
                 {layout === 'tree'
                   ? file.path.slice(folder === '' ? 0 : folder.length + 1)
                   : file.path}
-                {file.role === 'read' && <span className="wb-file-note">read only</span>}
+                {file.role === 'read' && (
+                  <>
+                    {' '}
+                    <span className="wb-file-note">read only</span>
+                  </>
+                )}
                 {file.save.kind === 'conflict' || file.save.kind === 'failed' ? (
                   <span
                     className="wb-file-mark wb-file-mark-bad"

@@ -105,8 +105,6 @@ test('a new learner finds their level and their path, learns, proves it by a pro
     app.setAhead(60);
     await app.restart();
     const { page } = app;
-    // The window opens where it was; only then it can be led elsewhere.
-    await expect(page.getByRole('main', { name: 'Search' })).toBeVisible();
     await goTo(page, '/');
     await expect(page.getByRole('region', { name: 'Checkpoint' })).toContainText('Open again');
     await expect(page.getByRole('main')).toContainText(/fading/i);

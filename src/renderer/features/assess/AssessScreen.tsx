@@ -1,5 +1,5 @@
 // The sheet, its options and its field are those of a card.
-import '../review/review.css';
+import '../review/card-sheet.css';
 import './assess.css';
 import { useEffect } from 'react';
 import { idSpan } from '../../../base/id-span.ts';

@@ -1,4 +1,6 @@
 import './checkpoints.css';
+import './project.css';
+import './acceptance.css';
 import { useEffect, useMemo, useState } from 'react';
 import type { CheckpointView } from '../../../contract/checkpoint.ts';
 import type { ExerciseId } from '../../../contract/ids.ts';

@@ -1,4 +1,6 @@
 import './review.css';
+import './card-sheet.css';
+import './review-session.css';
 import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { outlineResource, places } from '../../app/curriculum.ts';
 import { routes } from '../../app/location.ts';

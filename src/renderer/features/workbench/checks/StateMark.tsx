@@ -1,3 +1,4 @@
+import '../styles/state-mark.css';
 import type { CheckState } from '../logic/check-run.ts';
 
 const WORDS: Readonly<Record<CheckState, string>> = {

@@ -1,4 +1,7 @@
 import '../styles/replay.css';
+import '../styles/replay-state.css';
+import '../styles/replay-tasks.css';
+import '../styles/replay-controls.css';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { MORE_RECORDED_STEPS, type Recording } from '../../../../contract/replay.ts';
 import { CloseIcon, WarningIcon } from '../../../components/icons.ts';

@@ -1,5 +1,5 @@
 import { type App, expect, test } from './fixtures.ts';
-import { goTo, saved, solutionOf, solve, writeFile } from './workbench.ts';
+import { answerCards, goTo, saved, solutionOf, solve, writeFile } from './workbench.ts';
 
 const POINTS = ['1.1.1.1', '1.1.1.2', '1.1.1.3', '1.1.1.4', '1.1.1.5'] as const;
 
@@ -76,17 +76,4 @@ test('a learner studies the whole of topic 1.1.1, closes the program, and finds 
 async function readToTheEnd({ page }: App): Promise<void> {
   await page.keyboard.press('ControlOrMeta+1');
   await page.getByRole('region', { name: 'After the lesson' }).scrollIntoViewIfNeeded();
-}
-
-async function answerCards({ page }: App, pointId: string): Promise<void> {
-  await goTo(page, `/review/${pointId}`);
-  const show = page.getByRole('button', { name: /Show answer/ });
-  const done = page.getByRole('heading', { name: /Done|Nothing/ });
-  for (;;) {
-    await expect(show.or(done)).toBeVisible();
-    if (await done.isVisible()) return;
-    await show.click();
-    await page.keyboard.press('4');
-    await expect(page.getByRole('button', { name: /Easy/ })).toBeHidden();
-  }
 }

@@ -98,7 +98,8 @@ export async function openWeb(home: string, environment: Environment, size: Size
   };
 }
 
-function addressOf(server: ChildProcess): Promise<string> {
+/** Where a browser shell that starts says it is. */
+export function addressOf(server: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     if (!server.stdout) throw new Error('no stdout');
     server.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)));

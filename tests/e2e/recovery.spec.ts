@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type App, expect, ROOT, test } from './fixtures.ts';
+import { addressOf } from './open-app.ts';
 import { goTo } from './workbench.ts';
 
 async function backUp(app: App): Promise<void> {
@@ -99,7 +99,7 @@ test('a profile that is open elsewhere says so, and opens once it is free', asyn
   });
   try {
     test.skip(app.shell === 'desktop', 'the desktop brings its open window to the front instead');
-    const address = await firstMatch(second, /http:\/\/\S+/);
+    const address = await addressOf(second);
     await app.page.goto(address);
     await expect(app.page.getByRole('heading', { name: 'Cairn is already open' })).toBeVisible();
     const opensAgain = app.page.waitForEvent('framenavigated');
@@ -123,19 +123,8 @@ async function holdProfile(home: string): Promise<Child> {
     env: { ...process.env, CAIRN_HOME: home },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await firstMatch(holder, /http:\/\/\S+/);
+  await addressOf(holder);
   return holder;
-}
-
-function firstMatch(child: Child, pattern: RegExp): Promise<string> {
-  const { stdout } = child;
-  if (!stdout) throw new Error('no stdout');
-  return new Promise((resolve) => {
-    createInterface({ input: stdout }).on('line', (line) => {
-      const found = line.match(pattern)?.[0];
-      if (found) resolve(found);
-    });
-  });
 }
 
 function ended(child: Child, signal: NodeJS.Signals): Promise<void> {

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, expect, ROOT, test } from './fixtures.ts';
-import { goTo, saved, solve, writeFile } from './workbench.ts';
+import { answerCards, goTo, saved, solve, writeFile } from './workbench.ts';
 
 const ID = 'checkpoint-1.1-crud-api';
 const SOURCE = join(ROOT, 'curriculum/checkpoints/1.1-crud-api');
@@ -142,18 +142,4 @@ async function answerTasks({ page }: App): Promise<void> {
     await page.getByRole('button', { name: /^(Next task|See where you stand)/ }).click();
   }
   await expect(result).toBeVisible();
-}
-
-/** Answers every card of the point, well enough to hold it for some days. */
-async function answerCards({ page }: App, pointId: string): Promise<void> {
-  await goTo(page, `/review/${pointId}`);
-  const show = page.getByRole('button', { name: /Show answer/ });
-  const done = page.getByRole('heading', { name: /Done|Nothing/ });
-  for (;;) {
-    await expect(show.or(done)).toBeVisible();
-    if (await done.isVisible()) return;
-    await show.click();
-    await page.keyboard.press('4');
-    await expect(page.getByRole('button', { name: /Easy/ })).toBeHidden();
-  }
 }

@@ -72,3 +72,17 @@ export async function solve(app: App, pointId: string): Promise<void> {
     { timeout: 60_000 },
   );
 }
+
+/** Answers every card of the point, well enough to hold it for some days. */
+export async function answerCards({ page }: App, pointId: string): Promise<void> {
+  await goTo(page, `/review/${pointId}`);
+  const show = page.getByRole('button', { name: /Show answer/ });
+  const done = page.getByRole('heading', { name: /Done|Nothing/ });
+  for (;;) {
+    await expect(show.or(done)).toBeVisible();
+    if (await done.isVisible()) return;
+    await show.click();
+    await page.keyboard.press('4');
+    await expect(page.getByRole('button', { name: /Easy/ })).toBeHidden();
+  }
+}

@@ -6,7 +6,7 @@ import type { ImportPreview, TransferSource } from '../../src/contract/transfer.
 import { createBackupFeature } from '../../src/core/backup/index.ts';
 import type { StartHelper } from '../../src/core/helper-process.ts';
 import { createReviewFeature, type ReviewFeature } from '../../src/core/review/index.ts';
-import { createTransferFeature } from '../../src/core/transfer/index.ts';
+import { createTransferFeature, type TransferFeature } from '../../src/core/transfer/index.ts';
 import { RefusedFile } from '../../src/core/transfer/limits.ts';
 import { readForeignFile } from '../../src/core/transfer/read-file.ts';
 import { readerTask } from '../../src/core/transfer/reader-task.ts';
@@ -21,20 +21,7 @@ import {
 
 export const START = Date.parse('2026-11-23T10:00:00Z');
 
-type TransferMethod =
-  | 'transfer.upload'
-  | 'import.read'
-  | 'import.cancel'
-  | 'import.apply'
-  | 'import.undo'
-  | 'import.list'
-  | 'export.make'
-  | 'export.read'
-  | 'log.merge'
-  | 'profile.read'
-  | 'profile.cancel'
-  | 'profile.apply'
-  | 'media.get';
+type TransferMethod = keyof TransferFeature['handlers'];
 
 /** A profile with all that moves cards and progress, as the core joins it. */
 export interface TransferProfile extends TestProfile {

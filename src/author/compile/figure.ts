@@ -1,5 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
-import { escapeHtml } from '../../core/text/highlight.ts';
+import { escapeHtml } from '../../base/escape-html.ts';
 import { FIGURE_CLASSES, SVG_ATTRIBUTES, SVG_PRESENTATION } from '../../core/text/sanitise.ts';
 
 export interface FigureSource {

@@ -1,6 +1,7 @@
 import MarkdownIt from 'markdown-it';
+import { escapeHtml } from '../../base/escape-html.ts';
 import { GAP_OPEN } from '../../core/text/cloze.ts';
-import { escapeHtml, FENCE_LANGUAGES, highlight } from '../../core/text/highlight.ts';
+import { FENCE_LANGUAGES, highlight } from '../../core/text/highlight.ts';
 import { sanitise } from '../../core/text/sanitise.ts';
 import type { MarkdownSource } from '../model.ts';
 import { parseFence } from '../parse/fence.ts';

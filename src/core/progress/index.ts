@@ -3,14 +3,14 @@ import { err, ok } from '../../base/result.ts';
 import { studyStreak } from '../../base/streak.ts';
 import type { OutlinePoint } from '../../contract/curriculum.ts';
 import { domainError } from '../../contract/errors.ts';
-import type { CardId, ExerciseId, PointId } from '../../contract/ids.ts';
+import type { ExerciseId, PointId } from '../../contract/ids.ts';
 import type { ExerciseRow } from '../../contract/methods.ts';
 import type { NextAction, PointProgress, PointWhy, Today } from '../../contract/progress.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { type ActivityFeature, activityByDay } from '../activity/index.ts';
 import type { CurriculumFeature } from '../curriculum/index.ts';
 import type { FeatureContext } from '../feature.ts';
-import type { ReviewFeature } from '../review/index.ts';
+import { itemOf, type ReviewFeature } from '../review/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { CardState, ExerciseHelp, ExerciseState, Pack } from '../store/index.ts';
 import { independenceOf, masteryOf } from './mastery.ts';
@@ -134,7 +134,7 @@ export function createProgressFeature(
         const exercise = pack.exercise(exerciseId);
         if (!exercise) return [];
         const own = help.get(exerciseId);
-        const repeated = store.cards.state(`exercise:${exerciseId}` as CardId);
+        const repeated = store.cards.state(itemOf(exerciseId));
         return {
           exerciseId,
           title: exercise.title,

@@ -21,6 +21,7 @@ import { type LoggedAct, PLAIN_ACT, recordAct, refoldCard } from './record.ts';
 import { createSchedulers, type Scheduler } from './scheduler.ts';
 import { type AnswerMoment, memoryOf, outcomes, previews, recallOf } from './turn.ts';
 
+export { itemOf } from './exercise-id.ts';
 export { type ImportedState, importedState } from './imported.ts';
 export { createMemoryModel, type MemoryModel, type MemoryState } from './memory-model.ts';
 export { createOptimiser, type OptimiserFeature } from './optimiser.ts';

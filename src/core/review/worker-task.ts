@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Workload } from '../../contract/statistics.ts';
+import { workerFile } from '../worker-file.ts';
 import type { Learned, LearnInput } from './learn.ts';
 import type { WorkloadInput } from './workload.ts';
 
@@ -35,7 +34,8 @@ export function runTask(
       resolve(null);
       return;
     }
-    const worker = new Worker(workerFile(), { workerData: task });
+    const file = workerFile(import.meta.url, 'memory-worker.cjs', 'worker.ts');
+    const worker = new Worker(file, { workerData: task });
     const stop = (): void => end(() => resolve(null));
     function end(settle: () => void): void {
       signal.removeEventListener('abort', stop);
@@ -50,10 +50,4 @@ export function runTask(
     });
     worker.on('error', (error) => end(() => reject(error)));
   });
-}
-
-/** Bundled, it is a file beside the core's; from source, beside this one. */
-function workerFile(): string | URL {
-  const bundled = typeof __dirname === 'string' ? join(__dirname, 'memory-worker.cjs') : '';
-  return bundled !== '' && existsSync(bundled) ? bundled : new URL('./worker.ts', import.meta.url);
 }

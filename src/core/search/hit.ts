@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../base/escape-html.ts';
 import { CHECKPOINT_ID } from '../../contract/id-patterns.ts';
 import type { PointId } from '../../contract/ids.ts';
 import type { SearchHit } from '../../contract/search.ts';
@@ -61,8 +62,4 @@ function packRoute(row: PackSearchRow, pointId: string | null): string {
 
 function snippetHtml(snippet: string): string {
   return escapeHtml(snippet).replaceAll(MATCH_START, '<mark>').replaceAll(MATCH_END, '</mark>');
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -13,12 +13,13 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { BACKUP_REASONS, type BackupInfo, type BackupReason } from '../../contract/backup.ts';
 import { realDisk, syncFile, syncFolder } from '../disk.ts';
+import { LOG_TABLES, type LogTable } from './log-tables.ts';
 
 /** `cairn-20261123T101500123Z-auto.db`: sorts by time, says why, is a valid name on every system. */
 const NAME = /^cairn-(\d{8}T\d{9}Z)-([A-Za-z]+)\.db$/;
 const PARTIAL = '.partial';
-/** The tables whose rows a copy must hold: they only ever grow. */
-const LOGS = ['review_log', 'attempt_log', 'activity_log'] as const;
+/** The logs of the first version: a profile without them is none of ours. */
+const FIRST_LOGS: readonly LogTable[] = ['review_log', 'attempt_log', 'activity_log'];
 
 const note = z.object({ reviews: z.number().int(), attempts: z.number().int() });
 
@@ -74,7 +75,7 @@ export async function makeBackup(order: BackupOrder): Promise<BackupInfo> {
     source.close();
   }
   const counts = examine(partial);
-  for (const log of LOGS) {
+  for (const log of LOG_TABLES) {
     if (counts[log] < least[log]) {
       throw new Error(`The copy holds ${counts[log]} rows of ${log}, the profile ${least[log]}.`);
     }
@@ -111,7 +112,7 @@ export function deleteBackup(folder: string, name: string): void {
   rmSync(join(folder, `${name}.json`), { force: true });
 }
 
-type Counts = Record<(typeof LOGS)[number], number>;
+type Counts = Record<LogTable, number>;
 
 function examine(file: string): Counts {
   const copy = new Database(file, { readonly: true, fileMustExist: true });
@@ -128,10 +129,12 @@ function examine(file: string): Counts {
 }
 
 function countLogs(db: Database.Database): Counts {
-  const counts = LOGS.map((log) => [
-    log,
-    (db.prepare(`SELECT count(*) AS n FROM ${log}`).get() as { n: number }).n,
-  ]);
+  const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
+  const counts = LOG_TABLES.map((log) => {
+    // A copy from before an upgrade has no later logs, and nothing of them to lose.
+    if (!FIRST_LOGS.includes(log) && !tables.includes(log)) return [log, 0];
+    return [log, db.prepare(`SELECT count(*) FROM ${log}`).pluck().get()];
+  });
   return Object.fromEntries(counts) as Counts;
 }
 

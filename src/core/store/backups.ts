@@ -1,9 +1,9 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { BackupInfo, BackupReason } from '../../contract/backup.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
+import { workerFile } from '../worker-file.ts';
 import { adoptBackup, backupFolder, deleteBackup, listBackups } from './backup-file.ts';
 import type { BackupTask } from './backup-worker.ts';
 import { planReplacement } from './replace.ts';
@@ -77,15 +77,10 @@ export async function copyProfile(
   );
 }
 
-/** From the sources (tests) the worker is TypeScript beside this file; built, it is beside the bundle. */
-function workerFile(): string {
-  const here = fileURLToPath(import.meta.url);
-  return join(dirname(here), here.endsWith('.ts') ? 'backup-worker.ts' : 'backup-worker.cjs');
-}
-
 function runTask(task: BackupTask): Promise<Result<unknown, string>> {
   return new Promise((resolve) => {
-    const worker = new Worker(workerFile(), { workerData: task });
+    const file = workerFile(import.meta.url, 'backup-worker.cjs', 'backup-worker.ts');
+    const worker = new Worker(file, { workerData: task });
     worker.once('message', (result: Result<unknown, string>) => resolve(result));
     worker.once('error', (error) => resolve(err(error.message)));
     worker.once('exit', (code) => resolve(err(`its thread ended with ${code}`)));

@@ -124,6 +124,9 @@ export interface FilterOptions {
   readonly everything: boolean;
 }
 
+/** The keys of the exercises that are remembered, by the index of the ids: they are counted apart from the cards. */
+export const EXERCISE_KEYS = "SELECT key FROM card_state WHERE card_id GLOB 'exercise:*'";
+
 const STATE_COLUMNS = `s.card_id AS cardId, s.phase, s.due_ms AS dueMs, s.due_day AS dueDay, s.stability, s.difficulty,
   s.scheduled_days AS scheduledDays, s.learning_steps AS learningSteps, s.reps, s.lapses, s.last_review_ms AS lastReviewMs,
   s.last_review_day AS lastReviewDay, s.introduced_ms AS introducedMs, s.suspended, s.buried_until_ms AS buriedUntilMs,

@@ -4,6 +4,7 @@ import { type CardId, cardId, type Uuid } from '../../contract/ids.ts';
 import type { Db } from './database.ts';
 import type { EditRow, EditStore } from './edits.ts';
 import type { ImportStore } from './imports.ts';
+import type { LogTable } from './log-tables.ts';
 import type { ReviewLog, ReviewLogRow } from './review-log.ts';
 
 /** What a merge must bring up to date, once all rows are in. */
@@ -188,7 +189,7 @@ type TableRow = Readonly<Record<string, string | number | null>>;
 function tableLog(
   db: Db,
   name: string,
-  table: string,
+  table: LogTable,
   onNew: (row: TableRow, touched: Touched) => void = () => undefined,
 ): ExchangedLog {
   const columns = db.pragma(`table_info(${table})`) as Column[];

@@ -143,9 +143,10 @@ function readPack(db: Database.Database, contentHash: string): Pack {
     'SELECT id AS cardId, point_id AS pointId FROM card ORDER BY ord',
   );
   const assessmentRows = db.prepare('SELECT doc FROM assessment WHERE topic_id = ? ORDER BY id');
+  const snippet = "snippet(search, 1, char(57344), char(57345), '…', 24) AS snippet";
   const filters = `kind IN (SELECT value FROM json_each(@kinds)) AND ref >= @from AND ref < @to`;
   const searchRows = db.prepare(
-    `SELECT kind, ref, anchor, title, snippet(search, 1, char(57344), char(57345), '…', 24) AS snippet
+    `SELECT kind, ref, anchor, title, ${snippet}
      FROM search WHERE search MATCH @match AND rank MATCH 'bm25(8.0, 1.0)' AND ${filters} ORDER BY rank LIMIT @limit`,
   );
   const matchingCards = db
@@ -162,7 +163,7 @@ function readPack(db: Database.Database, contentHash: string): Pack {
      WHERE search MATCH @match AND ${filters} LIMIT @limit`,
   );
   const plainRows = db.prepare(
-    `SELECT kind, ref, anchor, title, snippet(search, 1, char(57344), char(57345), '…', 24) AS snippet
+    `SELECT kind, ref, anchor, title, ${snippet}
      FROM search WHERE search MATCH @match AND ${filters} LIMIT @limit`,
   );
   const browseRows = db.prepare(

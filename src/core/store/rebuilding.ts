@@ -1,7 +1,7 @@
 import { type DayRule, dayNumber } from '../../base/day.ts';
 import type { CardId } from '../../contract/ids.ts';
 import type { Grade } from '../../contract/review.ts';
-import type { CardState, CardStore } from './card-state.ts';
+import { type CardState, type CardStore, EXERCISE_KEYS } from './card-state.ts';
 import type { Db } from './database.ts';
 import {
   COUNTS,
@@ -113,9 +113,7 @@ function createScan(db: Db, cards: CardStore, reviews: ReviewLog): LogScan {
     'INSERT INTO review_day (day, reviews, known, elapsed_ms) VALUES (?, ?, ?, ?)',
   );
   const clearDays = db.prepare('DELETE FROM review_day');
-  const exerciseKeys = db
-    .prepare("SELECT key FROM card_state WHERE card_id LIKE 'exercise:%'")
-    .pluck();
+  const exerciseKeys = db.prepare(EXERCISE_KEYS).pluck();
 
   const keys = new Float64Array(total);
   const cardKeys = new Int32Array(total);

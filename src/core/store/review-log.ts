@@ -1,6 +1,7 @@
 import type { CardId, Uuid } from '../../contract/ids.ts';
 import type { CardPhase, Grade } from '../../contract/review.ts';
 import { fromBlob, toBlob } from './blob-id.ts';
+import { EXERCISE_KEYS } from './card-state.ts';
 import type { Db } from './database.ts';
 
 export type ReviewKind =
@@ -153,7 +154,7 @@ export function createReviewLog(db: Db): ReviewLog {
      SELECT CAST(floor((at_ms + offset_min * 60000.0 - ? * 3600000.0) / 86400000.0) AS INTEGER) AS d, count(*),
        sum(coalesce(phase_before, 0) = 2), sum(elapsed_ms)
      FROM review_log AS log WHERE kind = 'grade' AND ${COUNTS}
-       AND card NOT IN (SELECT key FROM card_state WHERE card_id LIKE 'exercise:%') GROUP BY d`,
+       AND card NOT IN (${EXERCISE_KEYS}) GROUP BY d`,
   );
   const total = db.prepare('SELECT count(*) FROM review_log').pluck();
   const devices = new Map<string, number>();

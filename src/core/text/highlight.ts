@@ -12,6 +12,7 @@ import { pgSQL } from '@codemirror/legacy-modes/mode/sql';
 import { toml } from '@codemirror/legacy-modes/mode/toml';
 import type { Parser } from '@lezer/common';
 import { classHighlighter, highlightCode } from '@lezer/highlight';
+import { escapeHtml } from '../../base/escape-html.ts';
 
 const stream = (mode: StreamParser<unknown>): Parser => StreamLanguage.define(mode).parser;
 
@@ -53,18 +54,6 @@ export function highlight(code: string, language: string): string {
     },
   );
   return html;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
-/** Text made safe for HTML content and quoted attributes. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }
 
 /** The text of HTML that we made ourselves, for the search index. */

@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it';
+import { escapeHtml } from '../../base/escape-html.ts';
 import type { CardPreview, CardProblem, CardText } from '../../contract/cards.ts';
 import type { CardId, PointId } from '../../contract/ids.ts';
 import type { ShownCard } from '../../contract/shown-card.ts';
@@ -10,7 +11,7 @@ import {
   parseCloze,
   withGaps,
 } from './cloze.ts';
-import { escapeHtml, highlight } from './highlight.ts';
+import { highlight } from './highlight.ts';
 import { sanitiseOwn } from './own-html.ts';
 
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false });

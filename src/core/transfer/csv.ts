@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import papaparse from 'papaparse';
+import { escapeHtml } from '../../base/escape-html.ts';
 import { type CardText, deckName, tagName } from '../../contract/cards.ts';
 import {
   CSV_SEPARATORS,
@@ -7,9 +8,9 @@ import {
   type CsvRole,
   type CsvTable,
 } from '../../contract/transfer.ts';
-import { escapeHtml, plainText } from './anki/template.ts';
+import { namedId } from '../derived-id.ts';
+import { plainText } from './anki/template.ts';
 import { cleanHtml } from './card-html.ts';
-import { derivedId } from './ids.ts';
 import { LIMITS, RefusedFile } from './limits.ts';
 import type { StagedCard } from './staged.ts';
 import { createStagedWriter, LeftOut } from './staged-writer.ts';
@@ -305,7 +306,7 @@ function toCard(options: {
   const text = textOf(front, back, of('why'), table.format, leftOut);
   return {
     kind: 'card',
-    id: `own-${derivedId(key, 0)}`,
+    id: `own-${namedId(key, 0)}`,
     key,
     text,
     ...{ gap: null, replaces: null, pointId: null, heading: null, quote: null },

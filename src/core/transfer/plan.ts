@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { CardDoc } from '../../contract/cards.ts';
 import type { CardId, Uuid } from '../../contract/ids.ts';
 import type { ImportCounts } from '../../contract/transfer.ts';
+import { namedId } from '../derived-id.ts';
 import type { EditRow, ReviewLogRow, Store } from '../store/index.ts';
-import { derivedId } from './ids.ts';
 import type { StagedCard, StagedMemory, StagedNote } from './staged.ts';
 
 /** The device of rows that came with a file: the same on every device that imports it, so that they are one row. */
@@ -96,7 +96,7 @@ function planEdit(store: Store, wanted: WantedEdit): Pick<PlannedItem, 'edit' | 
   if (before?.doc && canonical(before.doc) === text) return { edit: null, outcome: 'same' };
   const baseId = before?.id ?? null;
   const edit: EditRow = {
-    id: derivedId(`${key}/edit/${baseId ?? ''}/${text}`, atMs),
+    id: namedId(`${key}/edit/${baseId ?? ''}/${text}`, atMs),
     deviceId: IMPORT_DEVICE,
     // Never before the edit it follows, whatever the file says.
     atMs: Math.max(atMs, (before?.atMs ?? 0) + (before ? 1 : 0)),
@@ -136,7 +136,7 @@ function planRows(store: Store, card: StagedCard, offsetMin: number): readonly R
     rows.push({ ...base, id: id as Uuid, atMs, kind: 'grade', grade, elapsedMs, data: null });
   }
   const act = (kind: ReviewLogRow['kind'], name: string, atMs: number, data: unknown): void => {
-    const id = derivedId(`${card.key}/${name}`, atMs);
+    const id = namedId(`${card.key}/${name}`, atMs);
     if (store.reviews.has(id)) return;
     rows.push({ ...base, id, atMs, kind, grade: null, elapsedMs: 0, data });
   };

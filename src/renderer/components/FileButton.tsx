@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { Button } from '../../../components/index.ts';
+import { Button } from './Button.tsx';
 
 /** A button that asks for a file. The same file can be chosen again. */
 export function FileButton(props: {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type CardText, deckName, tagName } from '../../../contract/cards.ts';
+import { namedId } from '../../derived-id.ts';
 import {
   type AnkiCardRow,
   type ForeignCollection,
@@ -10,7 +11,6 @@ import {
   openForeignCollection,
 } from '../../store/index.ts';
 import { type Archive, openArchive, tooLong } from '../archive.ts';
-import { derivedId } from '../ids.ts';
 import { LIMITS, RefusedFile } from '../limits.ts';
 import { numberField } from '../protobuf.ts';
 import { STAGED_MEDIA, type StagedCard, type StagedLine } from '../staged.ts';
@@ -188,7 +188,7 @@ async function stage(options: {
       const line = toStaged({ card, key, collection, times, leftOut, note });
       await out.write({
         ...line,
-        id: `own-${derivedId(`anki/${guid}`, 0)}-c${card.ord + 1}`,
+        id: `own-${namedId(`anki/${guid}`, 0)}-c${card.ord + 1}`,
         text: text.text,
         gap: text.gap,
         ...{ replaces: null, pointId: null, heading: null, quote: null },

@@ -1,5 +1,5 @@
+import { namedId } from '../../derived-id.ts';
 import type { AnkiCardRow, AnkiReviewRow } from '../../store/index.ts';
-import { derivedId } from '../ids.ts';
 import type { StagedCard, StagedMemory } from '../staged.ts';
 
 const DAY_MS = 86_400_000;
@@ -37,7 +37,7 @@ export function gradesOf(key: string, rows: readonly AnkiReviewRow[]): ReviewsOf
       continue;
     }
     reviews.push({
-      id: derivedId(`${key}/review/${row.id}`, row.id),
+      id: namedId(`${key}/review/${row.id}`, row.id),
       atMs: row.id,
       grade: ease,
       elapsedMs: Math.min(Math.max(0, Math.trunc(row.time) || 0), DAY_MS),

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../../base/escape-html.ts';
 import { clozeAnswers, renderCloze } from './cloze.ts';
 
 /** What a template may name, for one card. */
@@ -177,14 +178,6 @@ function typed(value: string, filters: readonly string[], data: TemplateData, si
   const text =
     filters.includes('cloze') && data.cloze !== null ? clozeAnswers(value, data.cloze) : value;
   return `<p><code>${escapeHtml(plainText(text))}</code></p>`;
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;');
 }
 
 const NAMED: Readonly<Record<string, string>> = {

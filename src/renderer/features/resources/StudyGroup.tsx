@@ -1,11 +1,13 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { DomainError } from '../../../contract/errors.ts';
 import type { SharedSolution } from '../../../contract/sharing.ts';
 import { exercisesResource } from '../../app/curriculum.ts';
 import { routes } from '../../app/location.ts';
 import { notify } from '../../app/notices.ts';
 import { Dialog } from '../../components/Dialog.tsx';
+import { FileButton } from '../../components/FileButton.tsx';
 import { Button, DomainErrorNote, LinkButton, Skeleton } from '../../components/index.ts';
+import { saveFile } from '../../components/save-file.ts';
 import { core } from '../../rpc/client.ts';
 import { useResource } from '../../rpc/resource.ts';
 
@@ -18,7 +20,6 @@ const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 export function StudyGroup() {
   const [shared, setShared] = useState<SharedSolution | null>(null);
   const [error, setError] = useState<DomainError | null>(null);
-  const input = useRef<HTMLInputElement>(null);
 
   async function open(file: File): Promise<void> {
     const answer = await core.call('solution.read', { text: await file.text() });
@@ -35,19 +36,13 @@ export function StudyGroup() {
       </p>
       <ShareSolution />
       <div className="study-acts">
-        <input
-          ref={input}
-          type="file"
-          hidden
+        <FileButton
+          label="Open a friend’s solution"
+          name="A friend's solution"
           accept=".json"
-          aria-label="A friend's solution"
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = '';
-            if (file) void open(file);
-          }}
+          busy={false}
+          onFile={(file) => void open(file)}
         />
-        <Button onClick={() => input.current?.click()}>Open a friend’s solution</Button>
         <LinkButton to={`${routes.settings}#data`}>Hand on cards and notes</LinkButton>
       </div>
       {error && <DomainErrorNote error={error} what="The solution was not opened" />}
@@ -76,13 +71,7 @@ function ShareSolution() {
       notify({ level: 'error', text: made.error.message });
       return;
     }
-    const url = URL.createObjectURL(new Blob([made.value.text], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = made.value.name;
-    link.click();
-    // The download has taken it over by then.
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    saveFile(made.value.name, new Blob([made.value.text], { type: 'application/json' }));
   }
 
   return (

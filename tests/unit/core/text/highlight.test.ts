@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  escapeHtml,
-  FENCE_LANGUAGES,
-  highlight,
-  plainText,
-} from '../../../../src/core/text/highlight.ts';
+import { escapeHtml } from '../../../../src/base/escape-html.ts';
+import { FENCE_LANGUAGES, highlight, plainText } from '../../../../src/core/text/highlight.ts';
 import { sanitise } from '../../../../src/core/text/sanitise.ts';
 
 describe('highlight', () => {

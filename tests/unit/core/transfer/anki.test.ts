@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CardText } from '../../../../src/contract/cards.ts';
 import type { CardId } from '../../../../src/contract/ids.ts';
-import { derivedId } from '../../../../src/core/transfer/ids.ts';
+import { namedId } from '../../../../src/core/derived-id.ts';
 import { peersPython } from '../../../helpers/peers.ts';
 import { freshId, type TransferProfile, transferProfile } from '../../../helpers/transfer.ts';
 
@@ -56,7 +56,7 @@ function runAnki<T>(script: string, ...words: string[]): T {
 }
 
 const cardIdOf = ({ guid, ord }: { guid: string; ord: number }): CardId =>
-  `own-${derivedId(`anki/${guid}`, 0)}-c${ord + 1}` as CardId;
+  `own-${namedId(`anki/${guid}`, 0)}-c${ord + 1}` as CardId;
 
 describe.skipIf(!peersPython)('with the real Anki', () => {
   let folder: string;

@@ -4,12 +4,12 @@ import type { DomainError } from '../../../../contract/errors.ts';
 import type { Uuid } from '../../../../contract/ids.ts';
 import type { ProfilePreview } from '../../../../contract/transfer.ts';
 import { notify } from '../../../app/notices.ts';
+import { FileButton } from '../../../components/FileButton.tsx';
 import { Button, Dialog, DomainErrorNote, ProgressBar } from '../../../components/index.ts';
 import { Segmented } from '../../../components/Segmented.tsx';
 import { core } from '../../../rpc/client.ts';
 import { reloadWithNextCore } from '../../../rpc/reopen.ts';
 import { Row } from '../fields.tsx';
-import { FileButton } from './FileButton.tsx';
 import { download, upload } from './files.ts';
 import { counted, fileSize } from './words.ts';
 

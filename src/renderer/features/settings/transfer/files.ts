@@ -3,6 +3,7 @@ import { ok, type Result } from '../../../../base/result.ts';
 import type { DomainError } from '../../../../contract/errors.ts';
 import type { Uuid } from '../../../../contract/ids.ts';
 import type { ExportFile, ExportRequest, TransferSource } from '../../../../contract/transfer.ts';
+import { saveFile } from '../../../components/save-file.ts';
 import { core } from '../../../rpc/client.ts';
 
 /** Below the piece that one message may carry; the contract's constant is not for the window. */
@@ -37,13 +38,7 @@ export async function download(request: ExportRequest): Promise<Result<ExportFil
     offset += bytes.length;
     done = piece.value.done;
   }
-  const url = URL.createObjectURL(new Blob(pieces));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = made.value.name;
-  link.click();
-  // The download has taken it over by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveFile(made.value.name, new Blob(pieces));
   return ok(made.value);
 }
 

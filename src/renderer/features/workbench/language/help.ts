@@ -2,7 +2,7 @@ import { autocompletion, type CompletionContext } from '@codemirror/autocomplete
 import { globalCompletion } from '@codemirror/lang-python';
 import {
   hoverTooltips,
-  LSPClient,
+  type LSPClient,
   serverCompletionSource,
   showSignatureHelp,
   signatureHelp,
@@ -25,6 +25,7 @@ import {
   listProblems,
   rename,
 } from './commands.ts';
+import { HelpClient } from './help-client.ts';
 import { problemMarks } from './problems.ts';
 import { safeHtml } from './safe-html.ts';
 import { isPython, ServerFiles } from './server-files.ts';
@@ -195,7 +196,7 @@ export class LanguageHelp implements Disposable {
   }
 
   #connect(transport: ServerTransport, rootUri: string, documents: Documents): void {
-    const client = new LSPClient({
+    const client = new HelpClient({
       rootUri,
       timeout: REQUEST_MS,
       sanitizeHTML: safeHtml,

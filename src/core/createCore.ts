@@ -57,6 +57,8 @@ export interface CoreOptions {
 export interface Core {
   /** Serves one client. */
   attach(channel: Channel): Disposable;
+  /** Resolves once no client's call is running, at the latest after `ms`. */
+  settled(ms: number): Promise<void>;
   readonly emit: Emit;
   readonly handlers: Handlers;
   dispose(): void;
@@ -279,6 +281,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     emit: dispatcher.emit,
     handlers,
     attach: (channel) => dispatcher.attach(channel, handlers),
+    settled: dispatcher.settled,
     dispose: () => disposables.dispose(),
   });
 }

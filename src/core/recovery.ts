@@ -16,6 +16,8 @@ const MOST_NAMED = 10;
 /** Either a whole core or, where the profile did not open, the way to recover it. */
 export interface Serving {
   attach(channel: Channel): Disposable;
+  /** Resolves once no client's call is running, at the latest after `ms`. */
+  settled(ms: number): Promise<void>;
   dispose(): void;
   /** Why only recovery is served. */
   readonly problem: StartProblem | null;
@@ -122,6 +124,7 @@ export function createRecovery(options: {
   return {
     problem,
     attach: (channel) => dispatcher.attach(channel, handlers),
+    settled: dispatcher.settled,
     dispose: () => undefined,
   };
 }

@@ -2,6 +2,7 @@ import type { MessagePortMain } from 'electron';
 import type { Channel } from '../contract/envelope.ts';
 import { serve } from '../core/recovery.ts';
 import { startOptions } from '../core/start-options.ts';
+import { within } from '../core/within.ts';
 import { createCoreReaders } from './core-readers.ts';
 import type { FromCore, ToCore } from './messages.ts';
 
@@ -9,6 +10,8 @@ import type { FromCore, ToCore } from './messages.ts';
 
 /** The answer to the call that asked for a restart goes out first. */
 const ANSWER_MS = 100;
+/** A window that closes has said all it had to when its port closes; what it said last may still be under way here. */
+const LAST_WORDS_MS = 1_000;
 
 const [programFolder = '', version = ''] = process.argv.slice(2);
 const tell = (message: FromCore): void => process.parentPort.postMessage(message);
@@ -19,11 +22,19 @@ function restart(): void {
   setTimeout(() => end(), ANSWER_MS);
 }
 
+async function quit(): Promise<void> {
+  await within(LAST_WORDS_MS, Promise.all(windows));
+  await serving.settled(LAST_WORDS_MS);
+  end();
+}
+
 function end(): void {
   serving.dispose();
   process.exit(0);
 }
 
+/** Each resolves when that window is gone. */
+const windows = new Set<Promise<void>>();
 const options = startOptions(process.env, programFolder, { shell: 'desktop', version });
 const readers = createCoreReaders(tell);
 const serving = serve({
@@ -35,10 +46,16 @@ const serving = serve({
 process.parentPort.on('message', ({ data, ports }) => {
   const message = data as ToCore;
   const [port] = ports;
-  if (message.type === 'attach' && port) serving.attach(toChannel(port));
-  if (message.type === 'quit') end();
+  if (message.type === 'attach' && port) {
+    const closed = new Promise<void>((resolve) => void port.once('close', resolve));
+    windows.add(closed);
+    void closed.then(() => windows.delete(closed));
+    serving.attach(toChannel(port));
+  }
+  if (message.type === 'quit') void quit();
   readers.onMessage(message);
 });
+
 function toChannel(port: MessagePortMain): Channel {
   return {
     send: (message) => port.postMessage(message),

@@ -12,6 +12,7 @@ const programFolder = join(__dirname, '..', '..');
 
 /** The answer to the call that asked for a restart goes out first. */
 const ANSWER_MS = 100;
+const LAST_CALLS_MS = 1_000;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -69,6 +70,7 @@ async function main(): Promise<number> {
       process.once(signal, () => resolve());
   });
   await server.value.close();
+  await serving.settled(LAST_CALLS_MS);
   serving.dispose();
   return 0;
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import type { WebSocket } from 'ws';
 import { err, ok, type Result } from '../base/result.ts';
 import type { Channel } from '../contract/envelope.ts';
+import { within } from '../core/within.ts';
 import { createHttpServer, readStaticFiles } from './http.ts';
 import type { Guard } from './security.ts';
 import { serveWebSockets } from './websocket.ts';
@@ -11,6 +13,17 @@ export interface WebServer {
   readonly address: string;
   readonly port: number;
   close(): Promise<void>;
+}
+
+/** A client that answers takes a millisecond; one that hangs is cut off. */
+const FAREWELL_MS = 500;
+
+/** Says goodbye: what a client sent before is heard first. */
+function farewell(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('close', () => resolve());
+    socket.close(1001);
+  });
 }
 
 /** Serves the renderer in `rendererFolder` and the core behind `accept` on 127.0.0.1 alone. `port` 0 takes a free one. */
@@ -46,13 +59,15 @@ export function startWebServer(options: {
         ok({
           address: `http://${host}/open?token=${token}`,
           port,
-          close: () =>
-            new Promise((done) => {
-              for (const socket of sockets.clients) socket.terminate();
-              sockets.close();
-              server.close(() => done());
+          async close() {
+            await within(FAREWELL_MS, Promise.all([...sockets.clients].map(farewell)));
+            for (const socket of sockets.clients) socket.terminate();
+            sockets.close();
+            await new Promise((done) => {
+              server.close(done);
               server.closeAllConnections();
-            }),
+            });
+          },
         }),
       );
     });

@@ -10,6 +10,7 @@ import {
   type ResultOf,
 } from '../../contract/methods.ts';
 import type { Log } from '../log.ts';
+import { within } from '../within.ts';
 
 export type Handler<M extends MethodName> = (
   params: ParsedParams<M>,
@@ -25,6 +26,8 @@ export interface Dispatcher {
   readonly emit: Emit;
   /** Serves one client until its channel closes or the result is disposed. */
   attach(channel: Channel, handlers: Handlers): Disposable;
+  /** Resolves once no call is running, at the latest after `ms`. */
+  settled(ms: number): Promise<void>;
 }
 
 /**
@@ -33,6 +36,7 @@ export interface Dispatcher {
  */
 export function createDispatcher(log: Log): Dispatcher {
   const channels = new Set<Channel>();
+  const running = new Set<Promise<unknown>>();
 
   async function answer(
     handlers: Handlers,
@@ -84,15 +88,20 @@ export function createDispatcher(log: Log): Dispatcher {
           return;
         }
         const { id, method, params } = message.data;
-        void answer(handlers, method, params).then((result) => {
+        const call = answer(handlers, method, params).then((result) => {
+          running.delete(call);
           if (!channels.has(channel)) return;
           const reply: ServerMessage = result.ok
             ? { type: 'result', id, ok: true, value: result.value }
             : { type: 'result', id, ok: false, error: result.error };
           channel.send(reply);
         });
+        running.add(call);
       });
       return detach;
+    },
+    async settled(ms) {
+      await within(ms, Promise.allSettled(running));
     },
   };
 }

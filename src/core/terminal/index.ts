@@ -16,7 +16,7 @@ import {
   systemShell,
   virtualEnvOf,
 } from './launch.ts';
-import { endOrphans, endProcesses, endProcessesNow } from './processes.ts';
+import { endOrphans, endProcesses, endProcessesNow, isShellAlone } from './processes.ts';
 import { type Session, type SpawnPty, startSession } from './session.ts';
 import { writeShellFiles } from './shell-files.ts';
 
@@ -28,6 +28,9 @@ const SAVE_EVERY_MS = 10_000;
 
 /** The first look at the machine takes less; a first set-up takes minutes, and nobody should wait that long for a prompt. */
 const PYTHON_WAIT_MS = 2_000;
+
+/** A shell costs some 5 MB and its screen as much: who goes from exercise to exercise would gather them by the hundred. */
+const MAX_SHELLS = 6;
 
 /** What a killed core left running may run this much longer. */
 const ORPHANS_AFTER_MS = 1_000;
@@ -68,6 +71,7 @@ export interface TerminalOptions {
  */
 export function createTerminalFeature(context: FeatureContext & TerminalOptions): TerminalFeature {
   const { store, emit, log, clock, folders, workspace } = context;
+  /** The one opened last comes last. */
   const sessions = new Map<ExerciseId, Session>();
   /** Acts on one exercise's session wait for each other: two windows that open it share one shell. */
   const turns = new Map<ExerciseId, Promise<unknown>>();
@@ -191,6 +195,21 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
     await session.close();
   }
 
+  /** Ends the shells that were not opened for the longest time and run nothing; their screens come back with the next. */
+  function endIdleShells(): void {
+    const spare = sessions.size - MAX_SHELLS;
+    if (spare <= 0) return;
+    const idle = [...sessions]
+      .slice(0, -1)
+      .filter(([, session]) => session.exited !== null || isShellAlone(session.root))
+      .slice(0, spare);
+    for (const [exerciseId, session] of idle) {
+      void inTurn(exerciseId, async () => {
+        if (sessions.get(exerciseId) === session) await close(exerciseId);
+      });
+    }
+  }
+
   function find(terminalId: string): [ExerciseId, Session] | undefined {
     for (const entry of sessions) if (entry[1].terminalId === terminalId) return entry;
     return undefined;
@@ -214,11 +233,15 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
         inTurn(exerciseId, async () => {
           const running = sessions.get(exerciseId);
           if (running) {
+            sessions.delete(exerciseId);
+            sessions.set(exerciseId, running);
             running.resize(cols, rows);
             return show(running);
           }
           const started = await start(exerciseId, cols, rows);
-          return started.ok ? show(started.value) : started;
+          if (!started.ok) return started;
+          endIdleShells();
+          return show(started.value);
         }),
       'terminal.restart': ({ exerciseId, cols, rows }) =>
         inTurn(exerciseId, async () => {

@@ -40,6 +40,11 @@ export function processesOf(root: Root): number[] {
     .map((row) => row.pid);
 }
 
+/** True where it is known that the shell runs nothing, in the background either. */
+export function isShellAlone(root: Root): boolean {
+  return process.platform !== 'win32' && processesOf(root).every((pid) => pid === root.pid);
+}
+
 /** Ends everything that came out of a terminal, and resolves when it is gone. */
 export async function endProcesses(root: Root): Promise<void> {
   if (process.platform === 'win32') return endOnWindows(root);

@@ -42,7 +42,7 @@ export async function boot(): Promise<Boot> {
     preloadScreen(lastRoute);
     navigate(lastRoute, { replace: true });
   }
-  rememberRoute();
+  rememberRoute(lastRoute ?? '/');
   return { kind: 'ready' };
 }
 
@@ -54,17 +54,23 @@ async function sayHelloAgain(): Promise<void> {
   useSession.setState({ hello: hello.value, settings, python });
 }
 
-/** So that the next start opens where this one was. */
-function rememberRoute(): void {
+/** So that the next start opens where this one was; `saved` is what the profile has. */
+function rememberRoute(saved: string): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let saved = currentRoute();
-  window.addEventListener('hashchange', () => {
+  let known = saved;
+  function save(): void {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const { path } = parseRoute(currentRoute());
-      if (path === saved) return;
-      saved = path;
-      void core.call('ui.save', { key: 'app/route', value: path });
-    }, SAVE_ROUTE_MS);
-  });
+    const { path } = parseRoute(currentRoute());
+    if (path === known) return;
+    known = path;
+    void core.call('ui.save', { key: 'app/route', value: path });
+  }
+  function saveSoon(): void {
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVE_ROUTE_MS);
+  }
+  window.addEventListener('hashchange', saveSoon);
+  window.addEventListener('pagehide', save);
+  // An address that was chosen while the window opened.
+  saveSoon();
 }

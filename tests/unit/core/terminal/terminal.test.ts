@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { Terminal } from '@xterm/headless';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ok } from '../../../../src/base/result.ts';
 import { exerciseId } from '../../../../src/contract/ids.ts';
 import { QUOTE, temporaryFolder } from '../workspace/helpers.ts';
 import { createTestTerminal, descriptors, processesWith, resultOf, SIZE, WAIT } from './helpers.ts';
@@ -256,6 +257,34 @@ describe.runIf(process.platform === 'linux')('closing', () => {
     await vi.waitFor(() => expect(processesWith(mark)).toHaveLength(2), WAIT);
     createTestTerminal({ folder });
     await vi.waitFor(() => expect(processesWith(mark)).toEqual([other.pid]), { timeout: 2_000 });
+  });
+
+  it('ends the shells that were left longest and run nothing, and starts another when they are wanted', async () => {
+    const folder = temporaryFolder();
+    const terminal = createTestTerminal({ folder, workspace: { ensure: () => ok(folder) } });
+    const open = async (n: number) => {
+      const opened = await terminal.feature.handlers['terminal.open']({
+        exerciseId: exerciseId.parse(`1.1.1.${n}-idle`),
+        ...SIZE,
+      });
+      return resultOf(opened).terminalId;
+    };
+    const isOpen = async (terminalId: string) =>
+      (await terminal.feature.handlers['terminal.write']({ terminalId, data: '' })).ok;
+    const busy = await open(1);
+    void terminal.feature.handlers['terminal.write']({
+      terminalId: busy,
+      data: 'sleep 61 & echo left\n',
+    });
+    await vi.waitFor(() => expect(processesWith('sleep\0' + '61')).toHaveLength(1), WAIT);
+    const idle = [await open(2), await open(3), await open(4), await open(5), await open(6)];
+    expect(await Promise.all([busy, ...idle].map(isOpen))).not.toContain(false);
+    await open(2);
+    const seventh = await open(7);
+    const [second = '', third = '', ...others] = idle;
+    await vi.waitFor(async () => expect(await isOpen(third)).toBe(false), WAIT);
+    expect(await Promise.all([busy, second, ...others, seventh].map(isOpen))).not.toContain(false);
+    expect(await open(3)).not.toBe(third);
   });
 
   it('leaves no descriptor, pseudoterminal or process after 100 terminals', async () => {

@@ -12,6 +12,7 @@ const COMMANDS = [
   'merge',
   'backup',
   'restore',
+  'repair',
 ] as const;
 type CommandName = (typeof COMMANDS)[number];
 
@@ -60,6 +61,7 @@ const OPTIONS: Readonly<Record<CommandName, readonly string[]>> = {
   merge: ['--join'],
   backup: ['--list'],
   restore: ['--yes'],
+  repair: ['--rebuild'],
 };
 const FORMATS: readonly CardFormat[] = ['apkg', 'csv', 'tsv', 'json'];
 const TRANSFERS: readonly string[] = ['export', 'import', 'merge'];
@@ -100,7 +102,7 @@ export function readArguments(words: readonly string[]): Result<Arguments, strin
   if (unknown) return err(`"cairn${command ? ` ${command}` : ''}" knows no ${unknown}.`);
   const isTransfer = command !== null && TRANSFERS.includes(command);
   const takesNone =
-    ['list', 'doctor', 'backup'].includes(command ?? '') ||
+    ['list', 'doctor', 'backup', 'repair'].includes(command ?? '') ||
     verb === 'list' ||
     (isTransfer && (values.has('--log') || values.has('--profile')));
   const surplus = takesNone ? word : rest[0];
@@ -109,6 +111,9 @@ export function readArguments(words: readonly string[]): Result<Arguments, strin
   const transfer =
     command !== null && isTransfer && !asksOnly ? readTransfer(command, values, word) : ok(null);
   if (!transfer.ok) return transfer;
+  if (command === 'repair' && !values.has('--rebuild') && !asksOnly) {
+    return err('"cairn repair" needs what to repair: cairn repair --rebuild.');
+  }
   if (command === 'restore' && word === undefined && !asksOnly) {
     return err('"cairn restore" needs the name of a backup; "cairn backup --list" shows them.');
   }
@@ -178,6 +183,7 @@ const GENERAL = `cairn: check your work without leaving the terminal.
   cairn merge FILE         join the progress of another device
   cairn backup             copy the profile now; --list shows the copies
   cairn restore NAME       go back to a backup, where Cairn is not open
+  cairn repair --rebuild   work out anew everything that follows from your history
 
 Without an exercise it is the one of the current folder, else the one this terminal was opened for.
 An exercise may be shortened to its point (1.1.1.2) or to its name (layered-settings).
@@ -297,6 +303,16 @@ Files of exercises stay as they are. Cairn must not be open; in its window, Sett
   --json      one JSON document on stdout, and nothing else
 
 Exit status: 0 done, 1 declined, 2 could not run.
+`,
+  repair: `cairn repair --rebuild [--json]
+
+Works out anew everything that follows from your history: the memory of each card, the days, words
+and tags, how far exercises are, statistics. Your history itself is only read, and Cairn may stay
+open meanwhile. Progress goes to stderr.
+
+  --json   one JSON document on stdout, and nothing else
+
+Exit status: 0 done, 2 could not run.
 `,
 };
 

@@ -8,6 +8,7 @@ import { runDoctor } from './doctor.ts';
 import { findExercise } from './exercises.ts';
 import { createOutput, type Output, type Streams } from './output.ts';
 import { EXIT, type Problem, problem } from './problem.ts';
+import { runRebuild } from './repair.ts';
 import type { Session } from './session.ts';
 import { runExport, runImport, runMerge, runProfileImport } from './transfer.ts';
 
@@ -80,6 +81,7 @@ async function runCommand(
   if (wanted.command === 'list') return runList(on, wanted.module);
   if (wanted.command === 'doctor') return runDoctor(on, wanted.repair);
   if (wanted.command === 'backup') return wanted.list ? runBackupList(on) : runBackup(on);
+  if (wanted.command === 'repair') return runRebuild(on);
   const { transfer } = wanted;
   if (transfer) return runTransfer(program, { ...wanted, transfer }, on);
   if (wanted.verb === 'list') return runCheckpointList(on);

@@ -1,6 +1,7 @@
 import type { CheckProgress } from './grading.ts';
 import type { ExerciseId } from './ids.ts';
 import type { PythonStatus } from './python.ts';
+import type { RebuildProgress } from './rebuild.ts';
 import type { Settings } from './settings.ts';
 import type { OptimiserProgress } from './statistics.ts';
 import type { TransferProgress } from './transfer.ts';
@@ -20,6 +21,7 @@ export interface Events {
   };
   'settings.changed': Settings;
   'optimiser.progress': OptimiserProgress;
+  'rebuild.progress': RebuildProgress;
   'python.status': PythonStatus;
   'check.progress': CheckProgress;
   /** Files changed outside the app's editor: read the workspace again. */

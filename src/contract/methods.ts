@@ -19,6 +19,7 @@ import { type Method, method } from './method.ts';
 import { pathMethods } from './paths.ts';
 import type { PointProgress, PointWhy, Today } from './progress.ts';
 import type { PythonStatus, Requirement } from './python.ts';
+import { rebuildMethods } from './rebuild.ts';
 import { rememberedMethods } from './remembered.ts';
 import { replayMethods } from './replay.ts';
 import { resourcesMethods } from './resources.ts';
@@ -171,6 +172,7 @@ export const methods = {
   'language.format': method<Formatted>()(z.strictObject({ exerciseId, path, content })),
 
   ...rememberedMethods,
+  ...rebuildMethods,
   ...replayMethods,
 
   'review.next': method<ReviewTurn>()(z.strictObject({ scope: reviewScope })),

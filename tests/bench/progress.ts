@@ -55,7 +55,7 @@ export async function benchProgress(): Promise<readonly Figure[]> {
       cardOf: pack.value.card,
     });
     const refoldMs = await timed(async () => {
-      for (const step of review.rebuild()) void step;
+      await review.rebuild();
     });
     const activity = createActivityFeature(context, { settings });
     const progress = createProgressFeature(context, {

@@ -70,7 +70,7 @@ const review = createReviewFeature(
     cardOf: pack.value.card,
   },
 );
-for (const step of review.rebuild()) void step;
+await review.rebuild();
 review.dispose();
 store.value.close();
 pack.value.close();

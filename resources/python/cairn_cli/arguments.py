@@ -17,6 +17,7 @@ COMMANDS = (
     "merge",
     "backup",
     "restore",
+    "repair",
 )
 _OPTIONS = {
     "check": ["--workspace"],
@@ -30,6 +31,7 @@ _OPTIONS = {
     "merge": ["--join"],
     "backup": ["--list"],
     "restore": ["--yes"],
+    "repair": ["--rebuild"],
 }
 _FORMATS = ("apkg", "csv", "tsv", "json")
 _TRANSFERS = ("export", "import", "merge")
@@ -107,7 +109,7 @@ def read_arguments(words: list[str]) -> Arguments:
             raise ArgumentsError(f'"cairn{f" {command}" if command else ""}" knows no {name}.')
     is_transfer = command in _TRANSFERS
     takes_none = (
-        command in ("list", "doctor", "backup")
+        command in ("list", "doctor", "backup", "repair")
         or verb == "list"
         or (is_transfer and ("--log" in values or "--profile" in values))
     )
@@ -118,6 +120,8 @@ def read_arguments(words: list[str]) -> Arguments:
     transfer = None
     if command is not None and is_transfer and not asks_only:
         transfer = _read_transfer(command, values, word)
+    if command == "repair" and "--rebuild" not in values and not asks_only:
+        raise ArgumentsError('"cairn repair" needs what to repair: cairn repair --rebuild.')
     if command == "restore" and word is None and not asks_only:
         raise ArgumentsError(
             '"cairn restore" needs the name of a backup; "cairn backup --list" shows them.'
@@ -184,6 +188,7 @@ _GENERAL = """cairn: check your work without leaving the terminal.
   cairn merge FILE         join the progress of another device
   cairn backup             copy the profile now; --list shows the copies
   cairn restore NAME       go back to a backup, where Cairn is not open
+  cairn repair --rebuild   work out anew everything that follows from your history
 
 Without an exercise it is the one of the current folder, else the one this terminal was opened for.
 An exercise may be shortened to its point (1.1.1.2) or to its name (layered-settings).
@@ -303,6 +308,16 @@ Files of exercises stay as they are. Cairn must not be open; in its window, Sett
   --json      one JSON document on stdout, and nothing else
 
 Exit status: 0 done, 1 declined, 2 could not run.
+""",
+    "repair": """cairn repair --rebuild [--json]
+
+Works out anew everything that follows from your history: the memory of each card, the days, words
+and tags, how far exercises are, statistics. Your history itself is only read, and Cairn may stay
+open meanwhile. Progress goes to stderr.
+
+  --json   one JSON document on stdout, and nothing else
+
+Exit status: 0 done, 2 could not run.
 """,
 }
 

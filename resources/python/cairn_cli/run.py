@@ -15,6 +15,7 @@ from cairn_cli.doctor import Doctor
 from cairn_cli.exercises import find_exercise
 from cairn_cli.output import Output
 from cairn_cli.problem import CANCELLED, COULD_NOT_RUN, DONE, Problem
+from cairn_cli.repair import run_rebuild
 from cairn_cli.transfer import run_transfer
 
 # PROTOCOL_VERSION of src/contract/envelope.ts.
@@ -75,6 +76,8 @@ def _run_command(output: Output, wanted: Arguments) -> int:
             raise refuse_restore()
         if wanted.command == "backup":
             return run_backup_list(core, output) if wanted.list else run_backup(core, output)
+        if wanted.command == "repair":
+            return run_rebuild(core, output)
         if wanted.transfer is not None:
             return run_transfer(core, output, wanted, wanted.transfer)
         if wanted.verb == "list":

@@ -12,13 +12,14 @@ import type { CardState, ListMoment, ReviewLogRow } from '../store/index.ts';
 import { contentPlaces } from './enrol.ts';
 import { exerciseOf } from './exercise-id.ts';
 import { createExerciseItems, type ExerciseItems } from './exercises.ts';
-import { emptyState, type FoldRules } from './fold.ts';
+import { emptyState } from './fold.ts';
 import { type History, NO_HISTORY, remember } from './history.ts';
 import { type CardHistory, historyOf } from './history-of.ts';
 import { createQueue, type Moment } from './queue.ts';
-import { projectionKey, type RebuildProgress, rebuild } from './rebuild.ts';
+import { createRebuilder, type Rebuilder } from './rebuilder.ts';
 import { type LoggedAct, PLAIN_ACT, recordAct, refoldCard } from './record.ts';
-import { createSchedulers, type Scheduler } from './scheduler.ts';
+import { createFoldRules } from './rules.ts';
+import type { Scheduler } from './scheduler.ts';
 import { type AnswerMoment, memoryOf, outcomes, previews, recallOf } from './turn.ts';
 
 export { itemOf } from './exercise-id.ts';
@@ -30,11 +31,7 @@ export type { AnswerHabits, WorkloadGroup } from './workload.ts';
 
 /** A card left open is not study: an answer counts at most this long. */
 const MAX_ANSWER_MS = 5 * 60_000;
-/** How long a rebuild goes on before it lets a waiting call in. */
-const REBUILD_SLICE_MS = 50;
 const DUE: ReviewScope = { kind: 'due' };
-/** An exercise costs minutes where a card costs seconds: it is done again later, and forgotten a little oftener. */
-const EXERCISE_RETENTION = 0.8;
 
 export type PlainAct = Pick<ReviewLogRow, 'id' | 'cardId' | 'kind'> & { readonly data?: unknown };
 
@@ -50,6 +47,7 @@ export interface ReviewFeature {
     | 'card.flag'
     | 'review.card'
     | 'remembered.due'
+    | 'data.rebuild'
     | 'remembered.bury'
   >;
   /** Passed exercises, which are remembered too. */
@@ -66,9 +64,8 @@ export interface ReviewFeature {
   retrievability(state: CardState): number | null;
   /** Folds these cards anew, after rows of the log came from elsewhere. In the caller's transaction. */
   refold(cardIds: Iterable<CardId>): void;
-  /** Folds everything anew, a piece at each step. */
-  rebuild(): Generator<RebuildProgress>;
-  /** Folds everything anew if another version or other settings folded it: at once where that is quick, else bit by bit. */
+  /** Folds everything anew, beside; false: it was cut off. */
+  rebuild: Rebuilder['run'];
   bringUpToDate(): void;
   dispose(): void;
 }
@@ -95,27 +92,11 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
   const daily = createQueue({ ...store, settings });
   const session = createQueue({ ...store, settings });
   const queues = [daily, session];
-  const schedulers = createSchedulers(settings);
-  let rebuilding: Generator<RebuildProgress> | undefined;
+  const rules = createFoldRules(settings);
+  const rebuilder = createRebuilder(context, { settings, rules });
   let history: { readonly day: number; acts: History } | undefined;
 
-  const scheduler = (): Scheduler => schedulers().scheduler;
-
-  function retention(cardId: CardId): number {
-    const { moduleRetention, desiredRetention } = settings();
-    if (exerciseOf(cardId)) return Math.min(EXERCISE_RETENTION, desiredRetention);
-    // The id of a pack's card begins with its module's number.
-    return moduleRetention[cardId.slice(0, cardId.indexOf('.'))] ?? desiredRetention;
-  }
-
-  function rules(): FoldRules {
-    const { dayStartsAtHour, leechThreshold, leechAction } = settings();
-    return {
-      ...schedulers(),
-      startHour: dayStartsAtHour,
-      ...{ leechThreshold, leechAction, retention },
-    };
-  }
+  const scheduler = (): Scheduler => rules().scheduler;
 
   function moment(): Moment & AnswerMoment {
     const nowMs = clock.nowMs();
@@ -144,7 +125,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     return {
       scheduler: scheduler(),
       settings: settings(),
-      retention,
+      retention: rules().retention,
       loadOn: store.cards.loadOn,
     };
   }
@@ -253,31 +234,10 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
   const exercises = createExerciseItems(context, {
     moment,
     recall: (state) => recallOf(state, clock.nowMs(), scheduler()),
-    outcomes: (state, at) =>
-      outcomes(state, at, { ...answerRules(), scheduler: schedulers().stepless }),
+    outcomes: (state, at) => outcomes(state, at, { ...answerRules(), scheduler: rules().stepless }),
     record: (act) => void recordAct(store, act, rules()),
     plain,
   });
-
-  function bringUpToDate(): void {
-    exercises.enrol();
-    if (store.rebuilding.key() === projectionKey(settings())) return;
-    const steps = rebuild(store, rules(), settings());
-    rebuilding = steps;
-    const go = (): void => {
-      // Another one began since, or the profile was closed.
-      if (rebuilding !== steps) return;
-      const until = Date.now() + REBUILD_SLICE_MS;
-      while (Date.now() < until) {
-        if (!steps.next().done) continue;
-        rebuilding = undefined;
-        emit('changed', { topics: ['review', 'today', 'progress'] });
-        return;
-      }
-      setImmediate(go);
-    };
-    go();
-  }
 
   return {
     exercises,
@@ -322,13 +282,15 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
       history = undefined;
       store.cards.touch();
     },
-    rebuild: () => rebuild(store, rules(), settings()),
-    bringUpToDate,
-    dispose() {
-      rebuilding = undefined;
+    rebuild: rebuilder.run,
+    bringUpToDate() {
+      exercises.enrol();
+      rebuilder.bringUpToDate();
     },
+    dispose: rebuilder.dispose,
     handlers: {
       ...exercises.handlers,
+      ...rebuilder.handlers,
       'review.next'({ scope }) {
         const checked = checkScope(scope);
         if (!checked.ok) return checked;

@@ -5,7 +5,7 @@ import type { OptimiserOutcome, OptimiserStatus } from '../../contract/statistic
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import { isBetter } from './learn.ts';
-import type { RebuildProgress } from './rebuild.ts';
+import type { Rebuilder } from './rebuilder.ts';
 import { runTask } from './worker-task.ts';
 
 /**
@@ -29,8 +29,8 @@ export function createOptimiser(
   parts: {
     readonly settings: () => Settings;
     readonly saveSettings: (patch: SettingsPatch) => void;
-    /** Folds every card again under the settings as they are, a piece at each step; cut short, the next start does it. */
-    readonly rebuild: () => Generator<RebuildProgress>;
+    /** Folds every card again under the settings as they are; cut short, the next start does it. */
+    readonly rebuild: Rebuilder['run'];
   },
 ): OptimiserFeature {
   const { store, clock, emit } = context;
@@ -56,17 +56,9 @@ export function createOptimiser(
   async function use(parameters: Settings['fsrsParameters'], runId: string): Promise<void> {
     saveSettings({ fsrsParameters: parameters });
     emit('optimiser.progress', { runId, step: 'refolding', fraction: 0 });
-    let told = 0;
-    for (const { done, total } of parts.rebuild()) {
-      const percent = total > 0 ? Math.floor((done / total) * 100) : 100;
-      if (percent > told) {
-        told = percent;
-        emit('optimiser.progress', { runId, step: 'refolding', fraction: percent / 100 });
-      }
-      // Between two pieces the core answers others.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    emit('changed', { topics: ['review', 'today', 'progress'] });
+    await parts.rebuild({
+      report: (fraction) => emit('optimiser.progress', { runId, step: 'refolding', fraction }),
+    });
   }
 
   async function alone<T>(

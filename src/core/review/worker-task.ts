@@ -1,19 +1,24 @@
 import { Worker } from 'node:worker_threads';
-import type { Workload } from '../../contract/statistics.ts';
+import type { OptimiserProgress, Workload } from '../../contract/statistics.ts';
 import { workerFile } from '../worker-file.ts';
 import type { Learned, LearnInput } from './learn.ts';
+import type { RebuildInput } from './rebuild-task.ts';
 import type { WorkloadInput } from './workload.ts';
 
 export type WorkerTask =
   | { readonly kind: 'workload'; readonly input: WorkloadInput }
-  | { readonly kind: 'learn'; readonly input: LearnInput };
+  | { readonly kind: 'learn'; readonly input: LearnInput }
+  | { readonly kind: 'rebuild'; readonly input: RebuildInput };
+
+type Step = OptimiserProgress['step'];
 
 export type WorkerMessage =
   | { readonly kind: 'workload'; readonly value: Workload }
   | { readonly kind: 'learned'; readonly value: Learned }
+  | { readonly kind: 'rebuilt' }
   | {
       readonly kind: 'progress';
-      readonly step: 'reading' | 'learning';
+      readonly step: Step;
       readonly fraction: number;
     }
   | { readonly kind: 'failed'; readonly message: string };
@@ -25,7 +30,7 @@ export function runTask(
   task: WorkerTask,
   options: {
     readonly signal: AbortSignal;
-    readonly onProgress?: (step: 'reading' | 'learning', fraction: number) => void;
+    readonly onProgress?: (step: Step, fraction: number) => void;
   },
 ): Promise<Finished | null> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { learn } from './learn.ts';
+import { rebuildProfile } from './rebuild-task.ts';
 import type { WorkerMessage, WorkerTask } from './worker-task.ts';
 import { simulateWorkload } from './workload.ts';
 
@@ -22,6 +23,12 @@ async function run(): Promise<void> {
           tell({ kind: 'progress', step, fraction }),
         ),
       });
+      break;
+    case 'rebuild':
+      rebuildProfile(task.input, (fraction) =>
+        tell({ kind: 'progress', step: 'refolding', fraction }),
+      );
+      tell({ kind: 'rebuilt' });
       break;
   }
 }

@@ -238,6 +238,12 @@ export function createCardStore(db: Db): CardStore {
   };
   const place = (card: CardPlace): void =>
     void placeCard.run({ ...card, begun: Number(card.begun), shuffle: shuffleOf(card.cardId) });
+  const enrol = db.transaction((packHash: string, places: readonly CardPlace[]) => {
+    retire.run();
+    places.forEach(place);
+    setEnrolled.run(packHash);
+    touch();
+  });
   /** The first `limit` rows that no earlier one of the same text comes before. */
   const take = (rows: IterableIterator<unknown>, limit: number, apart: boolean): QueueCard[] => {
     const found: QueueCard[] = [];
@@ -270,13 +276,9 @@ export function createCardStore(db: Db): CardStore {
         addLoad(loads, state, 1);
       }
     },
-    enrol: db.transaction((packHash: string, places: () => readonly CardPlace[]) => {
-      if (enrolled.get() === packHash) return;
-      retire.run();
-      places().forEach(place);
-      setEnrolled.run(packHash);
-      touch();
-    }),
+    enrol(packHash, places) {
+      if (enrolled.get() !== packHash) enrol.immediate(packHash, places());
+    },
     place(card) {
       place(card);
       touch();

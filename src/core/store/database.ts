@@ -26,6 +26,8 @@ export type StoreProblem =
 
 /** The pages that answers come back to, at a million reviews. */
 const CACHE_KB = 16_384;
+/** How long one connection waits for another's transaction: far longer than the longest takes. */
+const WAIT_MS = 30_000;
 const SQLITE_MAGIC = 'SQLite format 3\0';
 
 /** Holds the profile for one process: the operating system gives the lock back however that process ends. */
@@ -67,7 +69,7 @@ export function openDatabase(
     // Reading every page of a large profile takes a second: only where it may not be as it was left.
     const problem = existsSync(file) && !endedCleanly(file) ? lookAt(file, newest) : undefined;
     if (problem) return err(problem);
-    db = new Database(file);
+    db = new Database(file, { timeout: WAIT_MS });
     const version = db.pragma('user_version', { simple: true }) as number;
     if (version > newest) {
       db.close();
@@ -102,6 +104,17 @@ export function openDatabase(
     }
     return err(unwritable(dirname(file), error));
   }
+}
+
+/** Another connection to a database that this program has open, for a thread of its own. */
+export function openBeside(file: string): Db {
+  const db = new Database(file, { fileMustExist: true, timeout: WAIT_MS });
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  db.pragma('trusted_schema = OFF');
+  db.pragma(`cache_size = -${CACHE_KB}`);
+  db.pragma('temp_store = MEMORY');
+  return db;
 }
 
 /** What is wrong with a database that may not be as it was left. Only reads: closing what writes would carry a bad WAL into it. */

@@ -12,6 +12,7 @@ import {
   type Db,
   damaged,
   lockProfile,
+  openBeside,
   openDatabase,
   type StoreProblem,
   unwritable,
@@ -21,6 +22,7 @@ import { createImportStore, type ImportStore } from './imports.ts';
 import { createLocalStore, type LocalStore } from './local.ts';
 import { type ExchangedLog, exchangedLogs } from './logs.ts';
 import { createProfileNames } from './profile-names.ts';
+import { projectOthers } from './project-others.ts';
 import { createRebuilding, type Rebuilding } from './rebuilding.ts';
 import { finishReplacement } from './replace.ts';
 import { createReviewLog, type ReviewLog } from './review-log.ts';
@@ -86,6 +88,7 @@ export {
   type PackSearchKind,
   type PackSearchRow,
 } from './pack.ts';
+export type { Rebuilding } from './rebuilding.ts';
 export type { Outcome, ReviewLog, ReviewLogRow } from './review-log.ts';
 export type { SnapshotFile, SnapshotStore } from './snapshots.ts';
 export type {
@@ -196,7 +199,8 @@ function readStore(db: Db, lock: Db, file: string): Store {
     logs: () => exchangedLogs(db, { reviews, edits, imports }),
     profileNames: names.all,
     addProfileNames: names.add,
-    writeMark: () => totalChanges.get() as number,
+    // What another thread wrote is not among the changes of this connection: `touch` tells of it.
+    writeMark: () => (totalChanges.get() as number) + cards.version(),
     statistics: createStatisticsStore(db),
     file,
     transaction: (act) => db.transaction(act).immediate(),
@@ -220,4 +224,28 @@ export function openReader(file: string): {
 } {
   const db = new Database(file, { readonly: true, fileMustExist: true });
   return { statistics: createStatisticsStore(db), close: () => void db.close() };
+}
+
+/** Makes projections anew beside the program that has this profile open: each of its writes is one short transaction. */
+export function openRebuilder(file: string): {
+  readonly rebuilding: Rebuilding;
+  /** How many cards there are. */
+  cards(): number;
+  /** What follows from the other logs, a piece at each step: the fraction that is done. */
+  projectOthers(): Generator<number>;
+  close(): void;
+} {
+  const db = openBeside(file);
+  const cards = createCardStore(db);
+  const reviews = createReviewLog(db);
+  return {
+    rebuilding: createRebuilding(db, cards, reviews),
+    cards: cards.count,
+    projectOthers: () =>
+      projectOthers(db, {
+        attempts: createAttemptStore(db),
+        edits: createEditStore(db, cards.touch),
+      }),
+    close: () => void db.close(),
+  };
 }

@@ -28,23 +28,31 @@ const ROWS_AT_ONCE = 100_000;
 
 /** Reads the whole log in the order it is stored, and writes the states that follow from it. */
 export interface Rebuilding {
-  /** Under which key the projections stand; null: never folded, or being folded. */
+  /** Under which key the projections stand; null: never folded. */
   key(): string | null;
-  /** True while nothing was ever reviewed. */
-  isEmpty(): boolean;
+  /** The log holds no more rows than this; 0: nothing was ever reviewed. */
+  rows(): number;
   begin(): LogScan;
+  /** Nothing is to be folded: the projections stand under this key as they are. */
   end(key: string): void;
 }
 
-/** One reading of the log. Rows that come in the meantime are folded too: a card that has some is read by its index. */
+/**
+ * One reading of the log. Nothing is written before `finish`, which writes everything in one transaction: whoever is killed
+ * meanwhile finds the states of before.
+ */
 export interface LogScan {
   readonly total: number;
   /** Reads the next rows; returns how many were read so far, null at the end. */
   read(): number | null;
-  /** Folds the next `cards` cards in one transaction; returns how many were folded so far, null at the end. */
+  /** Folds the next `cards` cards; returns how many were folded so far, null at the end. */
   fold(cards: number, fold: FoldScanned): number | null;
-  /** Counts the days anew, in the caller's transaction. */
-  countDays(startHour: number): void;
+  /** Writes the states that changed, and the days. Rows that came since are folded too. False: rows that were read are gone. */
+  finish(options: {
+    readonly startHour: number;
+    readonly key: string;
+    readonly fold: FoldScanned;
+  }): boolean;
 }
 
 type Packed = readonly [
@@ -66,24 +74,39 @@ const OFFSET_ZERO = 1440;
 const HEAD = `((((coalesce(offset_min, 0) + ${OFFSET_ZERO}) * 8 + grade) * 4 + coalesce(phase_before, 0)) * 4
   + coalesce(phase_after, 0)) * 64 + min(coalesce(step, 0), 15) * 4 + coalesce(leech, 0)`;
 const LEECHES = ['no', 'marked', 'suspended', 'no'] as const;
+/** What a fold decides, in the order of `memoryValues`; the revision counts rows, and stays. */
+const MEMORY = [
+  ...['phase', 'due_ms', 'due_day', 'stability', 'difficulty', 'scheduled_days', 'learning_steps'],
+  ...['reps', 'lapses', 'last_review_ms', 'last_review_day', 'introduced_ms', 'suspended'],
+  ...['buried_until_ms', 'flag', 'leech', 'last_row_ms'],
+];
+const memoryOf = (table: string): string => MEMORY.map((name) => `${table}.${name}`).join(', ');
 
 export function createRebuilding(db: Db, cards: CardStore, reviews: ReviewLog): Rebuilding {
   const readKey = db.prepare("SELECT value FROM meta WHERE key = 'projection'").pluck();
   const putKey = db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('projection', ?)");
-  const dropKey = db.prepare("DELETE FROM meta WHERE key = 'projection'");
-  const anyRow = db.prepare('SELECT 1 FROM review_log LIMIT 1');
+  const lastKey = db.prepare('SELECT coalesce(max(key), 0) FROM review_log').pluck();
+  const end = (key: string): void => void putKey.run(key);
   return {
     key: () => (readKey.get() as string | undefined) ?? null,
-    isEmpty: () => anyRow.get() === undefined,
-    begin() {
-      dropKey.run();
-      return createScan(db, cards, reviews);
-    },
-    end: (key) => void putKey.run(key),
+    rows: () => lastKey.get() as number,
+    begin: () => createScan(db, { cards, reviews, end }),
+    end,
   };
 }
 
-function createScan(db: Db, cards: CardStore, reviews: ReviewLog): LogScan {
+function createScan(
+  db: Db,
+  {
+    cards,
+    reviews,
+    end,
+  }: {
+    readonly cards: CardStore;
+    readonly reviews: ReviewLog;
+    readonly end: (key: string) => void;
+  },
+): LogScan {
   const page = db
     .prepare(
       `SELECT key, card, at_ms, elapsed_ms, CASE WHEN kind = 'grade' THEN ${HEAD} END, nth, wait,
@@ -91,9 +114,12 @@ function createScan(db: Db, cards: CardStore, reviews: ReviewLog): LogScan {
        FROM review_log WHERE key > ? AND key <= ? ORDER BY key LIMIT ${ROWS_AT_ONCE}`,
     )
     .raw();
-  const lastKey =
-    (db.prepare('SELECT max(key) FROM review_log').pluck().get() as number | null) ?? 0;
-  const total = reviews.size();
+  const newest = db
+    .prepare('SELECT key, hex(id) AS id FROM review_log ORDER BY key DESC LIMIT 1')
+    .get() as { readonly key: number; readonly id: string } | undefined;
+  const lastKey = newest?.key ?? 0;
+  const upToLast = db.prepare('SELECT count(*) FROM review_log WHERE key <= ?').pluck();
+  const total = upToLast.get(lastKey) as number;
   // Few rows are ever undone: named at once, they cost nothing for all the others.
   const dead = new Set(
     db
@@ -105,9 +131,23 @@ function createScan(db: Db, cards: CardStore, reviews: ReviewLog): LogScan {
       .all() as number[],
   );
   const cardRows = db
-    .prepare('SELECT key, card_id, revision FROM card_state WHERE key > ? ORDER BY key LIMIT ?')
+    .prepare('SELECT key, card_id FROM card_state WHERE key > ? ORDER BY key LIMIT ?')
     .raw();
-  const newer = db.prepare('SELECT card FROM review_log WHERE key > ?').pluck();
+  const newer = db
+    .prepare(
+      `SELECT key, card_id, revision FROM card_state
+       WHERE key IN (SELECT card FROM review_log WHERE key > ?)`,
+    )
+    .raw();
+  // In this connection's own memory: until `finish`, nobody waits for what is folded here.
+  db.exec(`DROP TABLE IF EXISTS temp.folded;
+    CREATE TEMP TABLE folded (card INTEGER PRIMARY KEY, ${MEMORY.join(', ')})`);
+  const keep = db.prepare(`INSERT INTO folded VALUES (?${', ?'.repeat(MEMORY.length)})`);
+  const forget = db.prepare('DELETE FROM folded WHERE card = ?');
+  const putAll = db.prepare(
+    `UPDATE card_state SET (${MEMORY.join(', ')}) = (${memoryOf('new')}) FROM folded AS new
+     WHERE card_state.key = new.card AND (${memoryOf('card_state')}) IS NOT (${memoryOf('new')})`,
+  );
   const idOf = db.prepare('SELECT hex(id) FROM review_log WHERE key = ?').pluck();
   const putDay = db.prepare(
     'INSERT INTO review_day (day, reviews, known, elapsed_ms) VALUES (?, ?, ?, ?)',
@@ -215,46 +255,72 @@ function createScan(db: Db, cards: CardStore, reviews: ReviewLog): LogScan {
     };
   }
 
-  const run = db.transaction((limit: number, fold: FoldScanned): number | null => {
-    const batch = cardRows.all(foldedCard, limit) as [number, CardId, number][];
-    const late = new Set(newer.all(lastKey) as number[]);
-    for (const [key, cardId, revision] of batch) {
-      const rows = late.has(key) ? reviews.logOf(cardId) : rowsOf(key);
-      cards.put(fold(cardId, rows, revision));
+  function countDays(startHour: number): void {
+    const days = new Map<number, [reviews: number, known: number, elapsedMs: number]>();
+    const exercises = new Set(exerciseKeys.all() as number[]);
+    for (let at = 0; at < count; at++) {
+      const head = heads[at] ?? -1;
+      if (head < 0 || exercises.has(cardKeys[at] ?? 0)) continue;
+      const { offsetMin, before: phase } = unpack(head);
+      const rule: DayRule = { offsetMin, startHour };
+      const day = dayNumber(times[at] ?? 0, rule);
+      const known = days.get(day) ?? [0, 0, 0];
+      known[0]++;
+      if (PHASE_NAMES[phase] === 'review') known[1]++;
+      known[2] += elapsed[at] ?? 0;
+      days.set(day, known);
     }
-    foldedCard = batch.at(-1)?.[0] ?? foldedCard;
-    folded += batch.length;
-    return batch.length === 0 ? null : folded;
+    clearDays.run();
+    for (const [day, numbers] of days) putDay.run(day, ...numbers);
+  }
+
+  // A transaction of temporary tables locks no other connection out.
+  const keepAll = db.transaction((states: readonly (readonly [number, CardState])[]) => {
+    for (const [card, state] of states) keep.run(card, ...memoryValues(state));
+  });
+
+  const finish = db.transaction(({ startHour, key, fold }: Parameters<LogScan['finish']>[0]) => {
+    // A row's key is given anew only where it was the newest that went.
+    if (upToLast.get(lastKey) !== total || (newest && idOf.get(lastKey) !== newest.id))
+      return false;
+    const late = newer.all(lastKey) as [number, CardId, number][];
+    for (const [card] of late) forget.run(card);
+    putAll.run();
+    for (const [, cardId, revision] of late) {
+      cards.put(fold(cardId, reviews.logOf(cardId), revision));
+    }
+    // Rows came since: the log has to say what counts now.
+    if (late.length > 0) reviews.recountDays(startHour);
+    else countDays(startHour);
+    end(key);
+    return true;
   });
 
   return {
     total,
     read,
-    fold: (limit, fold) => run.immediate(limit, fold),
-    countDays(startHour) {
-      // Rows came since: the log has to say what counts now.
-      if (newer.get(lastKey) !== undefined) {
-        reviews.recountDays(startHour);
-        return;
-      }
-      const days = new Map<number, [reviews: number, known: number, elapsedMs: number]>();
-      const exercises = new Set(exerciseKeys.all() as number[]);
-      for (let at = 0; at < count; at++) {
-        const head = heads[at] ?? -1;
-        if (head < 0 || exercises.has(cardKeys[at] ?? 0)) continue;
-        const { offsetMin, before: phase } = unpack(head);
-        const rule: DayRule = { offsetMin, startHour };
-        const day = dayNumber(times[at] ?? 0, rule);
-        const known = days.get(day) ?? [0, 0, 0];
-        known[0]++;
-        if (PHASE_NAMES[phase] === 'review') known[1]++;
-        known[2] += elapsed[at] ?? 0;
-        days.set(day, known);
-      }
-      clearDays.run();
-      for (const [day, numbers] of days) putDay.run(day, ...numbers);
+    fold(limit, fold) {
+      const batch = cardRows.all(foldedCard, limit) as [number, CardId][];
+      keepAll(batch.map(([card, cardId]) => [card, fold(cardId, rowsOf(card), 0)]));
+      foldedCard = batch.at(-1)?.[0] ?? foldedCard;
+      folded += batch.length;
+      return batch.length === 0 ? null : folded;
+    },
+    finish(options) {
+      const finished = finish.immediate(options);
+      db.exec('DROP TABLE temp.folded');
+      return finished;
     },
   };
+}
+
+function memoryValues(state: CardState): readonly (number | string | null)[] {
+  return [
+    ...[state.phase, state.dueMs, state.dueDay, state.stability, state.difficulty],
+    ...[state.scheduledDays, state.learningSteps, state.reps, state.lapses, state.lastReviewMs],
+    ...[state.lastReviewDay, state.introducedMs, Number(state.suspended), state.buriedUntilMs],
+    ...[state.flag, Number(state.leech), state.lastRowMs],
+  ];
 }
 
 interface Head {

@@ -49,28 +49,29 @@ export function createSnapshotStore(db: Db): SnapshotStore {
     `SELECT path, content FROM snapshot_file JOIN blob ON blob.hash = blob_hash
      WHERE snapshot_id = (SELECT id FROM snapshot WHERE id = ? AND exercise_id = ?) ORDER BY path`,
   );
+  const add = db.transaction((snapshot: NewSnapshot) => {
+    const entries = snapshot.files
+      .map((file) => ({
+        path: file.path,
+        hash: createHash('sha256').update(file.content).digest('hex'),
+        content: file.content,
+      }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    const last = newest.get(snapshot.exerciseId) as { id: string } | undefined;
+    if (last) {
+      const same = JSON.stringify(hashes.all(last.id));
+      if (same === JSON.stringify(entries.map(({ path, hash }) => ({ path, hash }))))
+        return last.id;
+    }
+    addSnapshot.run(snapshot.id, snapshot.exerciseId, snapshot.atMs, snapshot.reason);
+    for (const entry of entries) {
+      addBlob.run(entry.hash, deflateRawSync(entry.content));
+      addFile.run(snapshot.id, entry.path, entry.hash);
+    }
+    return snapshot.id;
+  });
   return {
-    add: db.transaction((snapshot: NewSnapshot) => {
-      const entries = snapshot.files
-        .map((file) => ({
-          path: file.path,
-          hash: createHash('sha256').update(file.content).digest('hex'),
-          content: file.content,
-        }))
-        .sort((a, b) => (a.path < b.path ? -1 : 1));
-      const last = newest.get(snapshot.exerciseId) as { id: string } | undefined;
-      if (last) {
-        const same = JSON.stringify(hashes.all(last.id));
-        if (same === JSON.stringify(entries.map(({ path, hash }) => ({ path, hash }))))
-          return last.id;
-      }
-      addSnapshot.run(snapshot.id, snapshot.exerciseId, snapshot.atMs, snapshot.reason);
-      for (const entry of entries) {
-        addBlob.run(entry.hash, deflateRawSync(entry.content));
-        addFile.run(snapshot.id, entry.path, entry.hash);
-      }
-      return snapshot.id;
-    }),
+    add: (snapshot) => add.immediate(snapshot),
     list: (exerciseId) => list.all(exerciseId) as SnapshotInfo[],
     files: (snapshotId, exerciseId) =>
       (files.all(snapshotId, exerciseId) as { path: string; content: Uint8Array }[]).map(

@@ -10,6 +10,7 @@ import { followLinks, navigate, routes } from './location.ts';
 import { Notices } from './Notices.tsx';
 import { usePaletteStore } from './palette/store.ts';
 import { Rail } from './Rail.tsx';
+import { RebuildBanner } from './RebuildBanner.tsx';
 import { Screens } from './Screens.tsx';
 import { ShortcutsDialog, useShortcutsStore } from './ShortcutsDialog.tsx';
 import { useScreenStore } from './screen.ts';
@@ -85,6 +86,7 @@ export function Frame() {
         <Rail collapsed={railCollapsed} {...(!narrow && { onToggle: toggleRail })} />
         <div className="frame-column">
           <ConnectionBanner />
+          <RebuildBanner />
           <main ref={main} className="frame-main" tabIndex={-1} aria-label={title || 'Cairn'}>
             <Screens />
           </main>

@@ -215,6 +215,13 @@ export async function fakeCore(): Promise<FakeCore> {
     'profile.apply': () => ok(null),
     'backup.make': () => ok(BACKUP),
     'backup.list': () => ok([BACKUP, { ...BACKUP, reason: 'imported', reviews: null }]),
+    'data.rebuild'() {
+      for (const fraction of [0.04, 0.31, 0.39, 1]) {
+        dispatcher.emit('rebuild.progress', { fraction, done: false });
+      }
+      dispatcher.emit('rebuild.progress', { fraction: 1, done: true });
+      return ok({ cards: 1, reviews: 1_000_000, tookMs: 3449 });
+    },
     'workspace.snapshots': () => ok([{ id: 's2', atMs: 2, reason: 'reset', files: 1 }]),
     'python.status': () => ok(core.python),
     'python.doctor': () => ok(core.requirements),

@@ -101,6 +101,17 @@ test('a whole profile comes in place of this one, or beside it', async () => {
   expect(await both(core, ['import', '--profile', 'a.zip'])).toMatchObject({ code: 2 });
 });
 
+test('repair works everything out anew, and says on stderr how far it is', async () => {
+  const core = await fakeCore();
+  const ran = await both(core, ['repair', '--rebuild']);
+  expect(ran).toMatchObject({ code: 0, stderr: '30 %\n100 %\n' });
+  expect(ran.stdout).toBe(
+    'Everything is worked out anew, from 1000000 acts on 1 card, in 3.4 s.\n',
+  );
+  const { stdout } = await both(core, ['repair', '--rebuild', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ command: 'repair', cards: 1, tookMs: 3449 });
+});
+
 test('backup makes one and lists them; an open profile is not replaced', async () => {
   const core = await fakeCore();
   expect((await both(core, ['backup'])).stdout).toMatch(
@@ -130,6 +141,8 @@ test.each([
   [['merge']],
   [['merge', 'a', 'b']],
   [['backup', 'a']],
+  [['repair']],
+  [['repair', '--rebuild', 'a']],
   [['restore']],
   [['restore', 'a', 'b']],
 ])('bad words end with 2: %j', async (words) => {
@@ -140,7 +153,7 @@ test.each([
   expect(core.calls).toEqual([]);
 });
 
-test.each([['export'], ['import'], ['merge'], ['backup'], ['restore']])(
+test.each([['export'], ['import'], ['merge'], ['backup'], ['restore'], ['repair']])(
   'help of %s',
   async (command) => {
     const core = await fakeCore();

@@ -14,6 +14,7 @@ import { NumberRow, Row, SwitchRow } from './fields.tsx';
 import { MemorySettings } from './MemorySettings.tsx';
 import { OptimiserSettings } from './OptimiserSettings.tsx';
 import { PythonSettings } from './PythonSettings.tsx';
+import { RebuildSettings } from './RebuildSettings.tsx';
 import { StudySettings } from './StudySettings.tsx';
 import { TransferSettings } from './transfer/TransferSettings.tsx';
 
@@ -188,6 +189,7 @@ function DataSection() {
         </p>
         <TransferSettings />
         <BackupSettings />
+        <RebuildSettings />
       </Section>
       <Section id="about">
         <Fact name="Cairn" value={hello.version} />

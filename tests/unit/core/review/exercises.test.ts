@@ -175,7 +175,7 @@ test('three a day are offered; what is put off leaves its place free for none', 
   expect((await due()).map(({ exerciseId }) => exerciseId)).toContain(first.exerciseId);
 });
 
-test('passes from before there were items are enrolled once, alike on every device', () => {
+test('passes from before there were items are enrolled once, alike on every device', async () => {
   const failed = row('failed');
   profile.store.attempts.append(failed);
   clock.advance(MINUTE);
@@ -188,7 +188,7 @@ test('passes from before there were items are enrolled once, alike on every devi
   expect(more).toEqual([]);
   expect(enrolled).toMatchObject({ grade: 3, atMs: passed.atMs, outcome: null });
   const state = item();
-  for (const _ of review.rebuild());
+  await review.rebuild();
   expect({ ...item(), revision: 0 }).toEqual({ ...state, revision: 0 });
 });
 

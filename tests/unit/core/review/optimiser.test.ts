@@ -30,7 +30,7 @@ function states() {
   return profile.store.cards.contentStates();
 }
 
-function open(cards: number) {
+async function open(cards: number) {
   profile = testProfile({ pack: cardPack(['1.1.1.1'], cards), clock: testClock(NOW) });
   let settings: Settings = DEFAULT_SETTINGS;
   const review = createReviewFeature(profile.context, {
@@ -53,12 +53,12 @@ function open(cards: number) {
       ...{ fromMs: FROM, untilMs: NOW, random: seededRandom(7) },
     }),
   );
-  for (const step of review.rebuild()) void step;
+  await review.rebuild();
   return { optimiser, review, settings: () => settings };
 }
 
 test('a learner who forgets faster is learnt: held-out answers are predicted better, cards follow, and it is undone', async () => {
-  const { optimiser, settings } = open(400);
+  const { optimiser, settings } = await open(400);
   const before = states();
   const outcome = await optimiser.handlers['optimiser.run']({ runId: actId(1) });
   if (!outcome.ok || outcome.value.kind !== 'applied') throw new Error(JSON.stringify(outcome));
@@ -88,14 +88,14 @@ test('a learner who forgets faster is learnt: held-out answers are predicted bet
 });
 
 test('a learner with few answers is told how many it takes', async () => {
-  const { optimiser, settings } = open(10);
+  const { optimiser, settings } = await open(10);
   const outcome = await optimiser.handlers['optimiser.run']({ runId: actId(1) });
   expect(outcome).toMatchObject({ ok: true, value: { kind: 'tooFew', needed: 400 } });
   expect(settings().fsrsParameters).toBeNull();
 });
 
 test('stopped, it leaves everything as it was', async () => {
-  const { optimiser, settings } = open(400);
+  const { optimiser, settings } = await open(400);
   const before = states();
   const running = optimiser.handlers['optimiser.run']({ runId: actId(1) });
   expect(await optimiser.handlers['optimiser.run']({ runId: actId(2) })).toMatchObject({

@@ -1,10 +1,17 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../../src/contract/default-settings.ts';
 import type { CardId } from '../../../../src/contract/ids.ts';
+import type { RebuildProgress } from '../../../../src/contract/rebuild.ts';
 import type { Grade } from '../../../../src/contract/review.ts';
+import { foldCard } from '../../../../src/core/review/fold.ts';
 import { createReviewFeature, type ReviewFeature } from '../../../../src/core/review/index.ts';
+import { PLAIN_ACT } from '../../../../src/core/review/record.ts';
+import { createFoldRules } from '../../../../src/core/review/rules.ts';
 import type { CardState } from '../../../../src/core/store/index.ts';
+import type { FoldScanned } from '../../../../src/core/store/rebuilding.ts';
 import {
   actId,
   cardPack,
@@ -127,7 +134,7 @@ test('what was written act by act is what the log says when everything is folded
     fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 40 }), async (all) => {
       for (const one of all) await perform(one);
       const before = { memories: memories(), days: days() };
-      for (const _ of review.rebuild());
+      await review.rebuild();
       expect({ memories: memories(), days: days() }).toEqual(before);
       // The day counts are also what SQL makes of the log.
       profile.store.reviews.recountDays(DEFAULT_SETTINGS.dayStartsAtHour);
@@ -158,25 +165,96 @@ test('an act, its undo and its redo leave the memory as the act alone does', asy
   );
 });
 
+/** Folds in this thread, one piece at a time, so that something may come in between. */
+function begin() {
+  const rules = createFoldRules(() => DEFAULT_SETTINGS)();
+  const scan = profile.store.rebuilding.begin();
+  const fold: FoldScanned = (cardId, rows, revision) => foldCard({ cardId, rows, rules, revision });
+  while (scan.read() !== null);
+  while (scan.fold(2, fold) !== null);
+  return () => scan.finish({ startHour: rules.startHour, key: 'new', fold });
+}
+
 test('an answer that comes while everything is folded anew is not lost', async () => {
   await perform({ kind: 'grade', card: 0, grade: 3 });
   await perform({ kind: 'grade', card: 1, grade: 4 });
-  const steps = review.rebuild();
-  steps.next();
+  const finish = begin();
   clock.advance(60_000);
   await perform({ kind: 'grade', card: 0, grade: 4 });
   const wanted = { memories: memories(), days: days() };
-  for (const _ of steps);
+  const revision = profile.store.cards.state(CARDS[0] as CardId)?.revision;
+  expect(finish()).toBe(true);
   expect({ memories: memories(), days: days() }).toEqual(wanted);
   expect(days()).toMatchObject([{ reviews: 3 }]);
+  expect(profile.store.cards.state(CARDS[0] as CardId)?.revision).toBe(revision);
 });
 
-test('a rebuild that was cut off is begun again by the next start', async () => {
-  await perform({ kind: 'grade', card: 0, grade: 4 });
+test('nothing is written before everything is folded, nor when rows that were read are gone', async () => {
+  await perform({ kind: 'grade', card: 0, grade: 3 });
+  await perform({ kind: 'grade', card: 1, grade: 4 });
   review.bringUpToDate();
-  expect(profile.store.rebuilding.key()).not.toBeNull();
-  review.rebuild().next();
-  expect(profile.store.rebuilding.key()).toBeNull();
-  review.bringUpToDate();
-  await expect.poll(() => profile.store.rebuilding.key()).not.toBeNull();
+  const key = profile.store.rebuilding.key();
+  expect(key).not.toBeNull();
+  spoil();
+  const spoilt = memories();
+  const finish = begin();
+  expect(memories()).toEqual(spoilt);
+  expect(profile.store.rebuilding.key()).toBe(key);
+  // The newest row goes, and another one gets its key.
+  edit('DELETE FROM review_log WHERE key = (SELECT max(key) FROM review_log)');
+  await perform({ kind: 'grade', card: 2, grade: 1 });
+  expect(finish()).toBe(false);
+  expect(profile.store.rebuilding.key()).toBe(key);
+  expect(profile.store.cards.state(CARDS[0] as CardId)?.stability).toBe(1234);
 });
+
+test('a large log is folded in a thread of its own, with its progress, and what is killed leaves the old states', async () => {
+  const rows = 6000;
+  profile.store.transaction(() => {
+    for (let nth = 0; nth < rows; nth++) {
+      profile.store.reviews.append({
+        ...PLAIN_ACT,
+        id: actId(++acts),
+        deviceId: profile.store.deviceId,
+        kind: 'grade',
+        cardId: CARDS[nth % CARDS.length] as CardId,
+        grade: 3,
+        atMs: START - (rows - nth) * 86_400_000,
+        offsetMin: 0,
+      });
+    }
+  });
+  // Never folded before: the start does it, and nobody waits for it.
+  review.bringUpToDate();
+  expect(profile.store.cards.state(CARDS[0] as CardId)?.reps).toBe(0);
+  const progress = () =>
+    profile.events.flatMap(({ name, data }) =>
+      name === 'rebuild.progress' ? [data as RebuildProgress] : [],
+    );
+  await expect.poll(() => progress().at(-1)?.done, { timeout: 15_000 }).toBe(true);
+  expect(profile.store.cards.state(CARDS[0] as CardId)?.reps).toBe(rows / CARDS.length);
+  const fractions = progress().map(({ fraction }) => fraction);
+  expect(fractions.length).toBeGreaterThan(2);
+  expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+  const sound = memories();
+  spoil();
+  const spoilt = memories();
+  const cut = review.rebuild();
+  review.dispose();
+  expect(await cut).toBe(false);
+  expect(memories()).toEqual(spoilt);
+  const reply = await review.handlers['data.rebuild']({});
+  expect(reply).toMatchObject({ ok: true, value: { reviews: rows, cards: CARDS.length } });
+  expect(memories()).toEqual(sound);
+});
+
+/** A damage that only a rebuild mends. */
+function spoil(): void {
+  edit('UPDATE card_state SET stability = 1234, reps = 77');
+}
+
+function edit(sql: string): void {
+  const db = new Database(join(profile.folder, 'cairn.db'));
+  db.exec(sql);
+  db.close();
+}

@@ -13,7 +13,7 @@ const ACTS_A_REVIEW = 20;
 /** Acts on the database's own file in one checkpoint, about. */
 const ACTS_A_CHECKPOINT = 100;
 /** Of the lives, those that may also end in a checkpoint. */
-const CHECKPOINT_SHARE = 0.5;
+const CHECKPOINT_SHARE = 0.9;
 const BLOCK_BYTES = 4096;
 
 export function cardIds(): CardId[] {

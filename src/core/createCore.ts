@@ -13,6 +13,7 @@ import { createBackupFeature } from './backup/index.ts';
 import { createCardsFeature, createCardTexts } from './cards/index.ts';
 import { createCheckpointsFeature } from './checkpoints/index.ts';
 import { createCurriculumFeature } from './curriculum/index.ts';
+import { refusalOf } from './disk.ts';
 import { type Clock, type FeatureContext, systemClock } from './feature.ts';
 import { createGradingFeature } from './grading/index.ts';
 import type { StartHelper } from './helper-process.ts';
@@ -24,13 +25,19 @@ import { createProgressFeature } from './progress/index.ts';
 import { createPythonFeature } from './python/index.ts';
 import { createReplayFeature } from './replay/index.ts';
 import { createOptimiser, createReviewFeature } from './review/index.ts';
-import { createDispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
+import { createDispatcher, type Dispatcher, type Emit, type Handlers } from './rpc/dispatcher.ts';
 import { createSearchFeature } from './search/index.ts';
 import { createSharingFeature } from './sharing/index.ts';
 import { type CommandLineFeature, createCommandLine } from './socket/index.ts';
 import { createStatisticsFeature } from './statistics/index.ts';
 import { createStepsFeature } from './steps/index.ts';
-import { openPack, openStore, type PackProblem, type StoreProblem } from './store/index.ts';
+import {
+  openPack,
+  openStore,
+  type PackProblem,
+  type StoreProblem,
+  unwritable,
+} from './store/index.ts';
 import { createTerminalFeature, shellFile } from './terminal/index.ts';
 import { createTransferFeature } from './transfer/index.ts';
 import { createWorkspaceFeature } from './workspace/index.ts';
@@ -82,11 +89,7 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     mkdirSync(folders.workspaces, { recursive: true });
     accessSync(folders.profile, constants.W_OK);
   } catch (error) {
-    return err({
-      what: 'profile',
-      kind: 'unwritable',
-      message: `Cairn cannot write its data folder ${folders.data} (${(error as Error).message}). Make it writable, or set CAIRN_HOME to a folder that is, and start again.`,
-    });
+    return err({ what: 'profile', ...unwritable(folders.data, error) });
   }
   const pack = openPack(join(folders.resources, 'pack', 'cairn.pack'));
   if (!pack.ok) return err({ what: 'curriculum', ...pack.error });
@@ -108,6 +111,22 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     clock,
     folders,
   };
+  try {
+    return ok(joinFeatures(options, context, { dispatcher, disposables }));
+  } catch (error) {
+    disposables.dispose();
+    // Some features write as they begin: a disk that refuses that is well again at another try.
+    if (!refusalOf(error)) throw error;
+    return err({ what: 'profile', ...unwritable(folders.profile, error) });
+  }
+}
+
+function joinFeatures(
+  options: CoreOptions,
+  context: FeatureContext,
+  { dispatcher, disposables }: { dispatcher: Dispatcher; disposables: DisposableStack },
+): Core {
+  const { store, folders, log } = context;
   const local = createLocalFeature(context);
   const backup = disposables.add(createBackupFeature(context, { restart: options.restart }));
   const python = disposables.add(
@@ -212,8 +231,8 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
         dataFolder: folders.data,
         settings: local.settings(),
         python: python.status(),
-        firstRun: store.value.created,
-        lastRoute: (store.value.local.ui('app/route') as string | null) ?? null,
+        firstRun: store.created,
+        lastRoute: (store.local.ui('app/route') as string | null) ?? null,
       } satisfies Hello),
     'app.log'({ level, text }) {
       if (level === 'error') log.error('renderer', text);
@@ -277,13 +296,13 @@ export function createCore(options: CoreOptions): Result<Core, StartProblem> {
     );
   }
 
-  return ok({
+  return {
     emit: dispatcher.emit,
     handlers,
     attach: (channel) => dispatcher.attach(channel, handlers),
     settled: dispatcher.settled,
     dispose: () => disposables.dispose(),
-  });
+  };
 }
 
 function platformName(): Hello['platform'] {

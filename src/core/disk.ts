@@ -145,18 +145,47 @@ export function errorCode(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+const FULL = /^(ENOSPC|EDQUOT|SQLITE_FULL)/;
+/** SQLite's come with what it was about: SQLITE_IOERR_WRITE, SQLITE_READONLY_DBMOVED. */
+const FAILING = /^(EIO|EROFS|SQLITE_IOERR|SQLITE_READONLY|SQLITE_CANTOPEN)/;
+
+/** How the disk, or the database on it, refused an act; undefined for any other error. */
+export function refusalOf(error: unknown): 'diskFull' | 'ioFailed' | undefined {
+  const code = errorCode(error) ?? '';
+  if (FULL.test(code)) return 'diskFull';
+  return FAILING.test(code) ? 'ioFailed' : undefined;
+}
+
+/** Says that an act was refused by the disk, where nothing nearer to it has; undefined for any other error. */
+export function refusal(error: unknown): DomainError | undefined {
+  const code = refusalOf(error);
+  if (code === 'diskFull') {
+    return domainError(
+      code,
+      'The disk is full, so this was not saved. What was saved before is kept. Free some space, then do it again: Cairn can stay open.',
+    );
+  }
+  return (
+    code &&
+    domainError(
+      code,
+      `The disk refused this (${errorCode(error)}), so it was not saved. What was saved before is kept. Make sure that the disk is connected and can be written, then do it again.`,
+    )
+  );
+}
+
 /** Says in plain words what the system refused; a bug of ours (an error without a code) is thrown on. */
 export function diskError(error: unknown, what: string): DomainError {
   const code = errorCode(error);
+  if (refusalOf(error) === 'diskFull') {
+    return domainError(
+      'diskFull',
+      `${what}: the disk is full. What was there before is unchanged; free some space and try again.`,
+    );
+  }
   switch (code) {
     case undefined:
       throw error;
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return domainError(
-        'diskFull',
-        `${what}: the disk is full. What was there before is unchanged; free some space and try again.`,
-      );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

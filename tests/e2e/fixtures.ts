@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
+import { buildShim, type DiskControl, diskControl } from '../faults/disk-shim.ts';
 import {
   type App,
   openDesktop,
@@ -25,16 +26,37 @@ interface Options {
   readonly size: Size;
   /** True: the profile holds a year of reviews and checks. */
   readonly studiedYear: boolean;
+  /** True: what the program does to its profile can be made to fail, by `disk`. */
+  readonly faultyDisk: boolean;
 }
 
-export const test = base.extend<{ app: App } & Options>({
+interface Fixtures {
+  readonly home: string;
+  /** Null where the disk is as it is. */
+  readonly disk: DiskControl | null;
+  readonly app: App;
+}
+
+export const test = base.extend<Fixtures & Options>({
   shell: ['web', { option: true }],
   python: [true, { option: true }],
   resources: [null, { option: true }],
   size: [{ width: 1280, height: 800 }, { option: true }],
   studiedYear: [false, { option: true }],
-  app: async ({ shell, python, resources, size, studiedYear }, use) => {
+  faultyDisk: [false, { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  home: async ({}, use) => {
     const home = mkdtempSync(join(tmpdir(), 'cairn-e2e-'));
+    await use(home);
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  },
+  disk: async ({ faultyDisk, home }, use) => {
+    const library = faultyDisk ? buildShim() : null;
+    const folder = join(home, 'profiles');
+    const file = join(home, 'disk.control');
+    await use(library === null ? null : diskControl({ library, file, folder }));
+  },
+  app: async ({ shell, python, resources, size, studiedYear, home, disk }, use) => {
     if (studiedYear) execFileSync(process.execPath, [join(ROOT, 'tests/e2e/seed-year.ts'), home]);
     const environment = {
       ...process.env,
@@ -44,6 +66,7 @@ export const test = base.extend<{ app: App } & Options>({
       HOME: home,
       SHELL: '/bin/bash',
       ...(resources === null ? {} : { CAIRN_RESOURCES: resources }),
+      ...disk?.environment,
       ...(python ? {} : { CAIRN_PYTHON_ENV: '', CAIRN_PYTHON: '/nonexistent/python3' }),
     };
     const app =
@@ -52,6 +75,5 @@ export const test = base.extend<{ app: App } & Options>({
         : await openDesktop(home, environment, size);
     await use(app);
     await app.close();
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   },
 });

@@ -41,10 +41,12 @@ static size_t root_length;
 static const char *durable;
 
 __attribute__((constructor)) static void begin(void) {
-  root = getenv("CAIRN_FAULT_FOLDER");
-  durable = getenv("CAIRN_FAULT_DURABLE");
+  const char *folder = getenv("CAIRN_FAULT_FOLDER"), *copies = getenv("CAIRN_FAULT_DURABLE");
   const char *file = getenv("CAIRN_FAULT_CONTROL");
-  if (!root || !file) return;
+  if (!folder || !file) return;
+  /* A browser's processes write their title over the environment. */
+  root = strdup(folder);
+  durable = copies ? strdup(copies) : NULL;
   root_length = strlen(root);
   int handle = open(file, O_RDWR);
   if (handle < 0) return;

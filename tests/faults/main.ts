@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { damage } from './damage.ts';
 import { type Fault, runFault } from './fault.ts';
+import { full } from './full.ts';
 import { kills, powerLoss } from './reviews.ts';
 import { starts } from './starts.ts';
 import { backupKills, importKills, mergeKills, restoreKills, upgradeKills } from './whole.ts';
@@ -16,6 +17,7 @@ const FAULTS: readonly Fault[] = [
   upgradeKills,
   damage,
   starts,
+  full,
 ];
 const SHOWN_FAILURES = 5;
 /** For one promise; a machine under load takes several times as long as an idle one. */

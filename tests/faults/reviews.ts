@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { uuidv7 } from 'uuidv7';
+import type { DomainError } from '../../src/contract/errors.ts';
 import type { CardId } from '../../src/contract/ids.ts';
 import type { Grade } from '../../src/contract/review.ts';
 import { openPack } from '../../src/core/store/index.ts';
@@ -33,7 +34,14 @@ export class Learner {
   readonly #lab: Lab;
   readonly #random: () => number;
   readonly #cards: readonly CardId[];
-  constructor(lab: Lab, random: () => number) {
+  readonly #again: (error: DomainError) => Promise<boolean>;
+  /** `again`: whether an answer that was refused is given once more, as the same act. */
+  constructor(
+    lab: Lab,
+    random: () => number,
+    again: (error: DomainError) => Promise<boolean> = () => Promise.resolve(false),
+  ) {
+    this.#again = again;
     this.#lab = lab;
     this.#random = random;
     this.#cards = cardIds();
@@ -41,15 +49,22 @@ export class Learner {
 
   async answer(): Promise<void> {
     const cardId = this.#cards[Math.floor(this.#random() * this.#cards.length)] as CardId;
-    const { revision } = await this.#lab.call('review.card', { cardId });
+    const look = () => this.#lab.client.call('review.card', { cardId });
+    let shown = await look();
+    while (!shown.ok && (await this.#again(shown.error))) shown = await look();
+    if (!shown.ok) throw new Error(`review.card: ${shown.error.code}: ${shown.error.message}`);
+    const { revision } = shown.value;
     const reviewId = uuidv7();
     const grade = (1 + Math.floor(this.#random() * 4)) as Grade;
     this.asked++;
     this.pending = reviewId;
-    const result = await this.#lab.client.call('review.answer', {
-      scope: { kind: 'card', cardId },
-      ...{ reviewId, cardId, grade, revision, elapsedMs: 1000 },
-    } as never);
+    const send = () =>
+      this.#lab.client.call('review.answer', {
+        scope: { kind: 'card', cardId },
+        ...{ reviewId, cardId, grade, revision, elapsedMs: 1000 },
+      } as never);
+    let result = await send();
+    while (!result.ok && (await this.#again(result.error))) result = await send();
     this.pending = undefined;
     if (result.ok) this.acknowledged.add(reviewId);
     else this.refused.push(`${result.error.code}: ${result.error.message}`);

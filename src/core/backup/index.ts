@@ -58,14 +58,19 @@ export function createBackupFeature(
       }
       return result;
     });
-    running = made;
+    // One that could not clear old copies away does not stop the next.
+    running = made.catch(() => undefined);
     return made;
   }
 
   async function look(): Promise<void> {
     const newest = backups.list()[0];
     const isOld = !newest || clock.nowMs() - newest.atMs >= HOUR_MS;
-    if (isOld && store.writeMark() !== copiedMark) await make('auto');
+    try {
+      if (isOld && store.writeMark() !== copiedMark) await make('auto');
+    } catch (error) {
+      log.error('backup', error);
+    }
     schedule(LOOK_EVERY_MS);
   }
 

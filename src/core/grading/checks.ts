@@ -12,6 +12,7 @@ import type {
 } from '../../contract/grading.ts';
 import type { ExerciseId, Uuid } from '../../contract/ids.ts';
 import type { PythonStatus, SetUpProgress } from '../../contract/python.ts';
+import { refusalOf } from '../disk.ts';
 import type { FeatureContext } from '../feature.ts';
 import {
   type AttemptLogRow,
@@ -257,9 +258,8 @@ function layOut(
       folder: materials.runFolder(files),
     });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const text = `The check could not be prepared (${message}). Your files are safe.`;
-    return err(domainError(code === 'ENOSPC' ? 'diskFull' : 'ioFailed', text));
+    const text = `The check could not be prepared (${(error as Error).message}). Your files are safe.`;
+    return err(domainError(refusalOf(error) ?? 'ioFailed', text));
   }
 }
 
@@ -393,10 +393,11 @@ function record(
     });
     return ok(null);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'SQLITE_FULL') throw error;
-    const message =
-      'The disk is full: the result of this check could not be kept. Your files are safe. Free some room, then check again.';
-    return err(domainError('diskFull', message));
+    const refused = refusalOf(error);
+    if (!refused) throw error;
+    const why = refused === 'diskFull' ? 'The disk is full' : 'The disk refused it';
+    const message = `${why}: the result of this check could not be kept. Your files are safe. Free some room, or see that the disk can be written, then check again.`;
+    return err(domainError(refused, message));
   }
 }
 

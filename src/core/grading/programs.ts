@@ -5,6 +5,7 @@ import type { GraderEvent, ProgramResult } from '../../contract/grading.ts';
 import type { Uuid } from '../../contract/ids.ts';
 import type { PythonStatus } from '../../contract/python.ts';
 import type { RecordingPart } from '../../contract/recording.ts';
+import { refusalOf } from '../disk.ts';
 import type { SnapshotFile } from '../store/index.ts';
 import { boundedText, boundFailure } from './bounds.ts';
 import { describeMissing } from './checks.ts';
@@ -163,9 +164,8 @@ function layOut(
   try {
     return ok(materials.runFolder(files));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const text = `The run could not be prepared (${message}). Your files are safe.`;
-    return err(domainError(code === 'ENOSPC' ? 'diskFull' : 'ioFailed', text));
+    const text = `The run could not be prepared (${(error as Error).message}). Your files are safe.`;
+    return err(domainError(refusalOf(error) ?? 'ioFailed', text));
   }
 }
 

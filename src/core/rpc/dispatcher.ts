@@ -9,6 +9,7 @@ import {
   type ParsedParams,
   type ResultOf,
 } from '../../contract/methods.ts';
+import { refusal } from '../disk.ts';
 import type { Log } from '../log.ts';
 import { within } from '../within.ts';
 
@@ -58,6 +59,11 @@ export function createDispatcher(log: Log): Dispatcher {
       const handler = handlers[name] as (value: unknown) => ReturnType<Handler<MethodName>>;
       return await handler(parsed.data);
     } catch (error) {
+      const refused = refusal(error);
+      if (refused) {
+        log.warning(`${name}: ${(error as Error).message}`);
+        return err(refused);
+      }
       const logId = log.error(`${name} threw`, error);
       return err({
         code: 'internal',

@@ -175,14 +175,14 @@ export function createCardFinder(db: Db): CardFinder {
   /** The pack's cards beside the learner's, for this connection: their kinds and questions are in another file. */
   function knowPack(packCards: () => readonly PackCard[]): void {
     if (packKnown) return;
-    packKnown = true;
     db.exec(
-      'CREATE TEMP TABLE pack_card (card_id TEXT PRIMARY KEY, kind TEXT, front TEXT) WITHOUT ROWID',
+      'CREATE TEMP TABLE IF NOT EXISTS pack_card (card_id TEXT PRIMARY KEY, kind TEXT, front TEXT) WITHOUT ROWID',
     );
     const insert = db.prepare('INSERT OR IGNORE INTO pack_card VALUES (@cardId, @kind, @front)');
     db.transaction(() => {
       for (const card of packCards()) insert.run(card);
     })();
+    packKnown = true;
   }
 
   return {

@@ -11,6 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../base/result.ts';
+import { refusalOf } from '../disk.ts';
 import { backupFolder, listBackups } from './backup-file.ts';
 import { endedCleanly, forgetEnd, hasNotedEnd } from './clean-end.ts';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
@@ -183,6 +184,12 @@ export function damaged(file: string, detail: string): StoreProblem {
 /** What is said where the profile's folder cannot be written. */
 export function unwritable(folder: string, error: unknown): StoreProblem {
   const reason = error instanceof Error ? error.message : String(error);
+  if (refusalOf(error) === 'diskFull') {
+    return {
+      kind: 'unwritable',
+      message: `The disk that holds Cairn's data is full (${folder}). Nothing was changed. Free some space, then try again.`,
+    };
+  }
   return {
     kind: 'unwritable',
     message: `Cairn cannot write its data folder ${folder} (${reason}). Make it writable, or set CAIRN_HOME to a folder that is, and start again.`,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { err, ok, type Result } from '../../base/result.ts';
+import { refusalOf } from '../disk.ts';
 import { type AssessmentStore, createAssessmentStore } from './assessments.ts';
 import { type AttemptStore, createAttemptStore } from './attempts.ts';
 import { type CardFinder, createCardFinder } from './card-list.ts';
@@ -67,7 +68,7 @@ export type {
   QueueMoment,
 } from './card-state.ts';
 export { type CheckpointRunRow, type CheckpointStore, toEvidence } from './checkpoints.ts';
-export { lockProfile, type StoreProblem } from './database.ts';
+export { lockProfile, type StoreProblem, unwritable } from './database.ts';
 export type { EditRow, EditStore, OwnDoc, OwnKind } from './edits.ts';
 export {
   type AnkiCardRow,
@@ -163,9 +164,10 @@ export function openStore(folder: string): Result<Store, StoreProblem> {
   try {
     return ok(readStore(db, lock.value, file));
   } catch (error) {
-    // Sound pages, but not the tables we wrote: damage that SQLite's own check does not see.
     db.close();
     lock.value.close();
+    if (refusalOf(error)) return err(unwritable(folder, error));
+    // Sound pages, but not the tables we wrote: damage that SQLite's own check does not see.
     return err(damaged(file, error instanceof Error ? error.message : String(error)));
   }
 }
@@ -203,7 +205,16 @@ function readStore(db: Db, lock: Db, file: string): Store {
     writeMark: () => (totalChanges.get() as number) + cards.version(),
     statistics: createStatisticsStore(db),
     file,
-    transaction: (act) => db.transaction(act).immediate(),
+    transaction(act) {
+      try {
+        return db.transaction(act).immediate();
+      } catch (error) {
+        // What is kept in memory may speak of rows that are not there now.
+        reviews.forget();
+        cards.touch();
+        throw error;
+      }
+    },
     close() {
       try {
         db.pragma('optimize');

@@ -76,6 +76,8 @@ export interface ReviewLog {
   /** Counts all days anew from the log; `startHour` is when a day begins. */
   recountDays(startHour: number): void;
   size(): number;
+  /** Forgets what it holds in memory, after a transaction was taken back. */
+  forget(): void;
 }
 
 export const PHASE_NAMES: readonly CardPhase[] = ['new', 'learning', 'review', 'relearning'];
@@ -210,6 +212,7 @@ export function createReviewLog(db: Db): ReviewLog {
       recount.run(startHour);
     },
     size: () => total.get() as number,
+    forget: () => devices.clear(),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type MergeSummary,
   UPLOAD_CHUNK_BYTES,
 } from '../../contract/transfer.ts';
+import { refusalOf } from '../disk.ts';
 import type { FeatureContext } from '../feature.ts';
 import { forkHelper, type StartHelper } from '../helper-process.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
@@ -181,7 +182,7 @@ export function createTransferFeature(
       if (code === undefined || !/^E[A-Z]+$/.test(code)) throw error;
       return err(
         domainError(
-          code === 'ENOSPC' ? 'diskFull' : 'ioFailed',
+          refusalOf(error) ?? 'ioFailed',
           `The export was not written (${message}). Your cards and progress are untouched. Make room, or choose another place.`,
         ),
       );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import type { TransferSource } from '../../contract/transfer.ts';
+import { refusalOf } from '../disk.ts';
 import { LIMITS } from './limits.ts';
 
 /** Files on their way in and out: a folder of the profile that holds nothing worth keeping. */
@@ -52,10 +53,9 @@ export function openTransferFolder(profileFolder: string): TransferFolder {
         }
       } catch (error) {
         rmSync(file, { force: true });
-        const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
         return err(
           domainError(
-            isFull ? 'diskFull' : 'ioFailed',
+            refusalOf(error) ?? 'ioFailed',
             `The file could not be taken in (${(error as Error).message}). Nothing was changed.`,
           ),
         );

@@ -230,7 +230,7 @@ function NoteDialog() {
       </label>
       <textarea
         id="note-text"
-        className="note-text"
+        className="note-draft"
         rows={6}
         value={draft?.markdown ?? ''}
         onChange={(event) => typeNote(event.target.value)}

@@ -43,6 +43,7 @@ test('killed in the middle of a review, the core keeps every answered card', asy
     await app.page.getByRole('button', { name: /Show answer/ }).click();
     await app.page.keyboard.press('4');
     // The next card is the acknowledgement of the answer before.
+    await expect(app.page.getByRole('button', { name: /Show answer/ })).toBeVisible();
     await expect(question).not.toHaveText(before ?? '');
   }
   await app.killCore();

@@ -19,6 +19,8 @@ test('the day of a learner: answer, undo, redo, change, flag, put away, finish, 
     await expect(page.getByRole('status').getByText('Answer shown.')).toBeAttached();
     await scan(app, 'an answer');
     await page.keyboard.press('4');
+    // The next card is the acknowledgement; the answer alone already changed the sheet.
+    await expect(showAnswer(page)).toBeVisible();
     await expect(sheet).not.toHaveText(first);
     await page.keyboard.press('u');
     await expect(page.getByRole('button', { name: 'Do it again' })).toBeEnabled();

@@ -22,6 +22,10 @@ SOFT_STOP_S: Final = 0.35
 STARTUP_S: Final = 20.0
 # Looking through all processes is not free, and each arriving event is a tick.
 LOOK_EVERY_S: Final = 0.02
+TICK_S: Final = 0.025
+# At first results are passed on sooner: most runs end in this time.
+LIVELY_TICK_S: Final = 0.01
+LIVELY_S: Final = 0.3
 TEST_OUTPUT_BYTES: Final = 64 * 1024
 TEST_OUTPUT_OVER_LIMIT_BYTES: Final = 2 * 1024
 EVENT_LINE_BYTES: Final = 8 * 1024 * 1024
@@ -50,6 +54,7 @@ class ActiveRun:
         self._output_bytes = 0
         self._kept_bytes = 0
         self._tests: dict[str, int] | None = None
+        self._collect_errors = 0
         self._outcomes: dict[str, str] = {}
         self._running: str | None = None
         self._limits_hit: set[LimitKind] = set()
@@ -126,7 +131,18 @@ class ActiveRun:
 
     def wait_s(self) -> float:
         """How long the server may wait before the next tick."""
-        return 0.025
+        return TICK_S if time.monotonic() - self._created > LIVELY_S else LIVELY_TICK_S
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it came to its end by itself and said so."""
+        said_so = self._end is not None and self._forced is None and self._stopped is None
+        return said_so and not set(self._tests or ()) - set(self._outcomes)
+
+    @property
+    def has_collected(self) -> bool:
+        """Whether its checks were collected, and none of their files had an error."""
+        return bool(self._tests) and not self._collect_errors
 
     def cancel(self) -> None:
         """Stop it; `finish` then says so."""
@@ -183,6 +199,7 @@ class ActiveRun:
                 self._tests = {test["id"]: number for number, test in enumerate(tests)}
                 self._emit("collected", tests=tests)
             case {"event": "collectError", "file": str(file), "failure": failure}:
+                self._collect_errors += 1
                 self._emit("collectError", file=file, failure=failure)
             case {"event": "testStarted", "id": str(test)} if test in (self._tests or {}):
                 self._running = test

@@ -2,7 +2,8 @@
 
 import sys
 import warnings
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import pytest
@@ -24,6 +25,8 @@ class GraderPlugin:
 
     def __init__(self) -> None:
         self.failed = False
+        self._ahead = False
+        self._tests: list[Json] = []
         self._operands: tuple[object, object] | None = None
         self._numbers: dict[str, int] = {}
         self._current: str | None = None
@@ -33,17 +36,24 @@ class GraderPlugin:
         self._duration_s = 0.0
         self._never_awaited: str | None = None
 
+    def look_ahead(self) -> None:
+        """Collect now, with nobody to report to yet."""
+        self._ahead = True
+
     def bind(self, channel: Channel, origins: Origins, guard: StopGuard) -> None:
         """Say where to report to; before that the plugin may only be configured."""
         self._channel = channel
         self._origins = origins
         self._guard = guard
         self._streams = (sys.stdout, sys.stderr)
+        self._ahead = False
 
     # --- session ---------------------------------------------------------------------------
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self) -> Generator[None, object, object]:
+        if self._ahead:
+            return (yield)
         with self._guard.learner_code():
             return (yield)
 
@@ -59,10 +69,16 @@ class GraderPlugin:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         tests = [{"id": item.nodeid, "name": _name_of(item)} for item in session.items]
+        self._tests = tests
         self._numbers = {test["id"]: number for number, test in enumerate(tests)}
         if len(tests) > TESTS_LIMIT:
             raise pytest.UsageError(f"more than {TESTS_LIMIT:,} tests")
-        self._channel.send("collected", tests=tests)
+        if not self._ahead:
+            self.tell_collected()
+
+    def tell_collected(self) -> None:
+        """Say which tests there are."""
+        self._channel.send("collected", tests=self._tests)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self) -> bool | None:
@@ -72,6 +88,10 @@ class GraderPlugin:
     # --- one test --------------------------------------------------------------------------
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.begin(nodeid)
+
+    def begin(self, nodeid: str) -> None:
+        """A test starts: say so, and take what is printed from now on for its output."""
         self._current = nodeid
         self._outcome, self._failure, self._reason = "passed", None, None
         self._duration_s, self._never_awaited = 0.0, None
@@ -85,20 +105,34 @@ class GraderPlugin:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(self) -> Generator[None, object, object]:
-        with self._guard.learner_code():
+        with self.learner_code("setup"):
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self) -> Generator[None, object, object]:
-        with self._guard.learner_code():
+        with self.learner_code("call"):
             return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_teardown(self) -> Generator[None, object, object]:
-        if self._guard.requested:
+        with self.learner_code("teardown"):
             return (yield)
+
+    @contextmanager
+    def learner_code(self, when: str) -> Iterator[None]:
+        """A phase of a test: what a stop may interrupt, but for the clearing up after one."""
+        if when == "teardown" and self._guard.requested:
+            yield
+            return
         with self._guard.learner_code():
-            return (yield)
+            yield
+
+    def passed(self, item: pytest.Item, duration_s: float) -> None:
+        """One phase of the test went well."""
+        self._operands = None
+        self._duration_s += duration_s
+        if self._guard.requested:
+            item.session.shouldstop = "the time limit was reached"
 
     def pytest_assertrepr_compare(self, op: str, left: object, right: object) -> None:
         """Remember the sides of the bare assert that just failed; pytest writes its own text."""
@@ -137,12 +171,11 @@ class GraderPlugin:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Report when everything about a test is known, its warnings too."""
         result = yield
-        self._report(item.nodeid)
+        self.report(item.nodeid)
         return result
 
-    # --- inside ----------------------------------------------------------------------------
-
-    def _report(self, nodeid: str) -> None:
+    def report(self, nodeid: str) -> None:
+        """Tell how the test went."""
         self._current = None
         if self._failure is not None and self._never_awaited:
             self._failure["explanation"] = never_awaited(self._never_awaited)
@@ -162,8 +195,12 @@ class GraderPlugin:
             trace=trace.take(),
         )
 
+    # --- inside ----------------------------------------------------------------------------
+
     def _collect_error(self, file: str, error: BaseException) -> None:
         self.failed = True
+        if self._ahead:
+            return
         self._channel.send("collectError", file=file, failure=failure_of(error, self._origins))
 
     def interrupted(self, error: BaseException) -> None:
@@ -174,7 +211,7 @@ class GraderPlugin:
             self._collect_error("", error)
             return
         self._outcome, self._failure = "errored", failure_of(error, self._origins)
-        self._report(self._current)
+        self.report(self._current)
 
 
 def _name_of(item: pytest.Item) -> str:

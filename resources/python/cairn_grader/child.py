@@ -45,74 +45,90 @@ class Job:
         return cls(Run(**run), data["root"], data["secret"], data["user_processes"])
 
 
-def wait_for_job(job_fd: int, events_fd: int, output_fd: int) -> NoReturn:
+def wait_for_job(
+    job_fd: int, events_fd: int, output_fd: int, bell_fd: int, root: Path | None
+) -> NoReturn:
     """What a forked process does: get ready, wait for its job on `job_fd`, do it, end.
 
-    Without a job (the other end was closed) it just ends.
+    Without a job (the other end was closed) it just ends. With a `root` the run's checks are there
+    already, and are collected now: it rings the bell when that went well, and ends if it did not.
     """
     try:
-        kept = settle_descriptors(job_fd, events_fd, output_fd)
+        kept = settle_descriptors(job_fd, events_fd, output_fd, bell_fd)
         for number, purpose in ((0, kept[0]), (1, kept[2]), (2, kept[2])):
             os.dup2(purpose, number)
         if sys.platform != "win32":
             for number in (signal.SIGTERM, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)
+        before = set(sys.modules)
+        if root is not None:
+            if not _collect_ahead(root):
+                os._exit(1)
+            os.write(kept[3], b"c")
         if not select.select([kept[0]], [], [], 0)[0]:
             _touch_memory()
         line = _read_line(kept[0])
         os.close(kept[0])
         if line:
-            run_job(Job.from_json(json.loads(line)), kept[1], kept[2])
+            job = Job.from_json(json.loads(line))
+            run_job(job, kept[1], kept[2], kept[3], collected=before if root else None)
     finally:
         os._exit(0)
 
 
-def run_job(job: Job, events_fd: int, output_fd: int) -> NoReturn:
+def run_job(
+    job: Job,
+    events_fd: int,
+    output_fd: int,
+    bell_fd: int | None = None,
+    *,
+    collected: set[str] | None = None,
+) -> NoReturn:
     """Do the job in this process and end it. The descriptors are the write ends of its pipes.
 
-    Descriptors 1 and 2 must already lead to the output pipe.
+    Descriptors 1 and 2 must already lead to the output pipe. `bell_fd` wakes the server at the end.
+    `collected` are the modules that were loaded before its checks were collected ahead, if so.
     """
     code = 70
     try:
-        code = _run(job, events_fd, output_fd)
+        code = _run(job, Channel(job.secret, events_fd, output_fd), collected)
     except BaseException:
         traceback.print_exc()
     finally:
+        if bell_fd is not None:
+            with contextlib.suppress(OSError):
+                os.write(bell_fd, b".")
         os._exit(code)
 
 
-def _run(job: Job, events_fd: int, output_fd: int) -> int:
+def _run(job: Job, channel: Channel, collected: set[str] | None) -> int:
     root = Path(job.root)
     work, checks = root / "work", root / "checks"
     _open_input(job)
-    channel = Channel(job.secret, events_fd, output_fd)
     channel.open_standard_streams()
 
     from cairn_grader.failures import Origins
-    from cairn_grader.finder import install_finder, shadowed_names
-    from cairn_grader.limits import apply_limits, environment_for
+    from cairn_grader.finder import shadowed_names
+    from cairn_grader.limits import apply_limits
     from cairn_grader.stopping import StopGuard
 
-    problem = _copy(job.run, work, checks)
+    problem = _copy(job.run, work, checks, with_checks=collected is None)
     if problem:
         channel.send("workspaceLimit", message=problem)
         return 1
-    environment = environment_for(root, os.environ)
-    os.environ.clear()
-    os.environ.update(environment)
+    if collected is None:
+        _move_in(root)
+    sys.path_importer_cache.pop(str(work), None)  # it may have been looked into while it was empty
     if job.run.service is not None:
         os.environ["CAIRN_SERVICE"] = json.dumps(job.run.service)
-    os.chdir(work)
-    sys.dont_write_bytecode = True
     random.seed()
     tempfile.tempdir = None  # the server has looked up its own
-    install_finder([checks, work])
     origins = Origins(work, checks, frozenset(shadowed_names(work)))
     guard = StopGuard()
     guard.listen()
     apply_limits(job.run.limits, job.user_processes)
     channel.send("ready")
-    before = set(sys.modules)
+    before = set(sys.modules) if collected is None else collected
     if job.run.mode == "check":
         from cairn_grader.sessions import session_for
 
@@ -126,6 +142,26 @@ def _run(job: Job, events_fd: int, output_fd: int) -> int:
     return run_program(channel, program, origins, guard)
 
 
+def _move_in(root: Path) -> None:
+    """Make the run's folders and environment this process's own."""
+    from cairn_grader.finder import install_finder
+    from cairn_grader.limits import environment_for
+
+    environment = environment_for(root, os.environ)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(root / "work")
+    sys.dont_write_bytecode = True
+    install_finder([root / "checks", root / "work"])
+
+
+def _collect_ahead(root: Path) -> bool:
+    from cairn_grader.sessions import session_for
+
+    _move_in(root)
+    return session_for(root / "checks").collect_ahead()
+
+
 def late_imports(before: set[str]) -> list[str]:
     """Parts of already loaded libraries that only this run imported: worth loading beforehand."""
     roots = {name for name in before if "." not in name}
@@ -136,14 +172,14 @@ def late_imports(before: set[str]) -> list[str]:
     return [name for name in new if "." in name and name.partition(".")[0] in roots][:LEARNED]
 
 
-def _copy(run: Run, work: Path, checks: Path) -> str | None:
+def _copy(run: Run, work: Path, checks: Path, *, with_checks: bool) -> str | None:
     """Fill the two folders; a sentence if they hold too much."""
     from cairn_grader.snapshot import SnapshotLimitError, copy_folder, write_files
 
-    for name, source, target in (
-        ("workspace", run.workspace, work),
-        ("checks", run.checks, checks),
-    ):
+    folders = [("workspace", run.workspace, work)]
+    if with_checks:
+        folders.append(("checks", run.checks, checks))
+    for name, source, target in folders:
         try:
             if source is None:
                 target.mkdir(exist_ok=True)
@@ -174,13 +210,20 @@ def settle_descriptors(*kept: int) -> list[int]:
 
 def _open_input(job: Job) -> None:
     """Put the program's input on descriptor 0; a file, so that its length does not matter."""
+    if not job.run.stdin:
+        _point_input_to(os.devnull)
+        return
     stdin = Path(job.root, "stdin")
     stdin.write_text(job.run.stdin, encoding="utf-8", errors="surrogatepass", newline="")
-    descriptor = os.open(stdin, os.O_RDONLY)
-    os.dup2(descriptor, 0)
-    os.close(descriptor)
+    _point_input_to(stdin)
     if os.name == "posix":
         stdin.unlink()
+
+
+def _point_input_to(file: str | Path) -> None:
+    descriptor = os.open(file, os.O_RDONLY)
+    os.dup2(descriptor, 0)
+    os.close(descriptor)
 
 
 def _touch_memory() -> None:

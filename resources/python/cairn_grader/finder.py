@@ -1,5 +1,6 @@
 """Makes the learner's modules importable without letting them stand in for anyone else's."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
@@ -59,4 +60,5 @@ def install_finder(folders: Sequence[Path]) -> None:
 
 def shadowed_names(folder: Path) -> set[str]:
     """Names of modules in `folder` that are not importable because of their name."""
-    return {path.stem for path in folder.glob("*.py") if path.stem in PROTECTED}
+    found = os.listdir(folder)  # noqa: PTH208 - hot path
+    return {name[:-3] for name in found if name.endswith(".py")} & PROTECTED

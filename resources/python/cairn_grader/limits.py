@@ -9,6 +9,9 @@ from typing import Final
 
 from cairn_grader.protocol import Limits
 
+if sys.platform != "win32":
+    import resource
+
 # After the soft CPU limit Python may still report; then the kernel kills.
 CPU_GRACE_S: Final = 2
 OPEN_FILES: Final = 1_024
@@ -76,8 +79,6 @@ def apply_limits(limits: Limits, user_processes: int) -> None:
     modules do not count. macOS accepts but does not enforce it. Windows has none of these.
     """
     if sys.platform != "win32":
-        import resource
-
         megabyte = 2**20
         used = resource.getrusage(resource.RUSAGE_SELF)
         cpu_s = max(1, math.ceil(limits.cpu_s + used.ru_utime + used.ru_stime))
@@ -95,8 +96,6 @@ def apply_limits(limits: Limits, user_processes: int) -> None:
 
 def _limit(which: int, soft: int, hard: int) -> None:
     if sys.platform != "win32":
-        import resource
-
         ceiling = resource.getrlimit(which)[1]
         if ceiling != resource.RLIM_INFINITY:
             soft, hard = min(soft, ceiling), min(hard, ceiling)

@@ -18,8 +18,12 @@ Arrival = tuple[str, bytes]
 class Mux(Protocol):
     """Named descriptors to read from. Empty data is the end of one."""
 
-    def add(self, name: str, descriptor: int) -> None:
-        """Start reading from `descriptor`; `name` must not be in use."""
+    def add(self, name: str, descriptor: int, *, quietly: bool = False) -> None:
+        """Start reading from `descriptor`; `name` must not be in use.
+
+        What arrives `quietly` wakes nobody where that can be had: it is looked for at the end of
+        each wait. Waking the reader for every line costs the writer more than most tests take.
+        """
 
     def remove(self, name: str) -> None:
         """Stop reading. The descriptor stays open; an unknown name is fine."""
@@ -34,14 +38,21 @@ class SelectorMux:
     def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
         self._descriptors: dict[str, int] = {}
+        self._quiet: dict[str, int] = {}
+        self._flooded = False
 
-    def add(self, name: str, descriptor: int) -> None:
+    def add(self, name: str, descriptor: int, *, quietly: bool = False) -> None:
         """See `Mux`."""
+        if quietly:
+            os.set_blocking(descriptor, False)
+            self._quiet[name] = descriptor
+            return
         self._selector.register(descriptor, selectors.EVENT_READ, name)
         self._descriptors[name] = descriptor
 
     def remove(self, name: str) -> None:
         """See `Mux`."""
+        self._quiet.pop(name, None)
         descriptor = self._descriptors.pop(name, None)
         if descriptor is not None:
             self._selector.unregister(descriptor)
@@ -49,11 +60,22 @@ class SelectorMux:
     def wait(self, timeout_s: float | None) -> list[Arrival]:
         """See `Mux`. Regular files, which cannot be waited for, are not supported."""
         arrivals: list[Arrival] = []
-        for key, _ in self._selector.select(timeout_s):
+        # a writer that fills its pipe between two looks must not wait for the next one
+        for key, _ in self._selector.select(0 if self._flooded else timeout_s):
             data = os.read(key.fd, CHUNK_BYTES)
             if not data:
                 self.remove(key.data)
             arrivals.append((key.data, data))
+        self._flooded = False
+        for name, descriptor in list(self._quiet.items()):
+            try:
+                data = os.read(descriptor, CHUNK_BYTES)
+            except BlockingIOError:
+                continue
+            if not data:
+                self.remove(name)
+            self._flooded |= len(data) == CHUNK_BYTES
+            arrivals.append((name, data))
         return arrivals
 
 
@@ -66,8 +88,8 @@ class ThreadMux:
         self._current: dict[str, int] = {}
         self._count = 0
 
-    def add(self, name: str, descriptor: int) -> None:
-        """See `Mux`."""
+    def add(self, name: str, descriptor: int, *, quietly: bool = False) -> None:
+        """See `Mux`. A thread that reads is always woken."""
         self._count += 1
         self._current[name] = self._count
         arguments = (name, self._count, descriptor)

@@ -4,8 +4,6 @@ import argparse
 import json
 import os
 import secrets
-import shutil
-import stat
 import sys
 import tempfile
 import time
@@ -18,10 +16,13 @@ from typing import Any, Final
 from cairn_grader import protocol
 from cairn_grader.active import ActiveRun
 from cairn_grader.child import Job
+from cairn_grader.forked import ForkStrategy
 from cairn_grader.mux import Mux, SelectorMux, ThreadMux
 from cairn_grader.processes import become_subreaper, kill_tree, user_process_count
 from cairn_grader.protocol import Json, Run
-from cairn_grader.strategies import ForkStrategy, SpawnStrategy, Strategy
+from cairn_grader.snapshot import remove_tree
+from cairn_grader.spawned import SpawnStrategy
+from cairn_grader.strategies import Strategy
 
 TEMP_PREFIX: Final = "cairn-grader-"
 DRAIN_S: Final = 0.5
@@ -150,33 +151,42 @@ class Server:
         if self._strategy.mode == "fork":
             self._strategy.warm(run.preload)
             self._leave_fork_if_unsafe()
-        root = self._strategy.next_root()
+        root = self._strategy.next_root(run)
         (root / "tmp").mkdir()
         secret = secrets.token_hex(16)
         job = Job(run, str(root), secret, self._count_user_processes())
         child = self._strategy.start(job)
         self._active = ActiveRun(run, child, root, secret, self._emit)
-        self._mux.add("events", child.events_fd)
-        self._mux.add("output", child.output_fd)
+        quietly = child.bell_fd is not None
+        if child.bell_fd is not None:
+            self._mux.add("bell", child.bell_fd)
+        self._mux.add("events", child.events_fd, quietly=quietly)
+        self._mux.add("output", child.output_fd, quietly=quietly)
 
     def _finish_active(self) -> None:
         active = self._active
         if active is None:
             return
-        active.child.kill(self._strategy.spares())
+        spares = self._strategy.spares()
+        active.child.kill(spares)
+        if not active.has_ended:
+            active.child.wait()  # how it ended is part of the answer
         self._drain()
         active.finish()
-        self._mux.remove("events")
-        self._mux.remove("output")
+        self._send_events()
+        # nobody waits for the rest
+        active.child.wait()
+        if os.name == "posix":
+            kill_tree(None, spares)  # what it started in its last moment
+        for name in ("bell", "events", "output"):
+            self._mux.remove(name)
         active.child.close()
         self._active = None
         self._runs_done += 1
         self._idle_work.append(lambda: self._strategy.learn(active.late_imports))
-        checks = active.run.checks
-        if checks is not None:
-            self._idle_work.append(lambda: self._strategy.compile_checks(Path(checks)))
+        again = active.has_collected
+        self._idle_work.append(lambda: self._strategy.expect(active.run, again=again))
         self._idle_work.append(self._strategy.prepare)
-        self._send_events()
         remove_tree(active.root)
 
     def _drain(self) -> None:
@@ -271,6 +281,7 @@ class Server:
         self._send_events()
         if self._active is not None:
             self._active.child.kill(self._strategy.spares())
+            self._active.child.wait()
             self._active.child.close()
         self._strategy.close()
         if os.name == "posix":
@@ -318,25 +329,6 @@ def pytest_version() -> str | None:
         return version("pytest")
     except PackageNotFoundError:
         return None
-
-
-def remove_tree(folder: Path) -> None:
-    """Remove a folder that learner code may have made read-only."""
-
-    def retry(function: Callable[[str], object], path: str, _error: object) -> None:
-        try:
-            # Never above the tree: its parent is the system's own folder for temporary files.
-            if Path(path) != folder:
-                Path(path).parent.chmod(stat.S_IRWXU)
-            Path(path).chmod(stat.S_IRWXU)
-            function(path)
-        except OSError:
-            return
-
-    if sys.version_info >= (3, 12):
-        shutil.rmtree(folder, onexc=retry)
-    else:
-        shutil.rmtree(folder, onerror=retry)
 
 
 def remove_stale_folders(temp: Path) -> None:

@@ -17,6 +17,7 @@ import pytest
 from _pytest._io import TerminalWriter
 from _pytest.config import _prepareconfig
 
+from cairn_grader import plain_tests
 from cairn_grader.channel import Channel
 from cairn_grader.checking import GraderPlugin
 from cairn_grader.compiled import compile_ahead, use_compiled
@@ -59,6 +60,7 @@ class ReadySession:
         checks.mkdir(parents=True, exist_ok=True)
         self.checks = checks
         self._plugin = GraderPlugin()
+        self._collected = False
         use_compiled()
         visible = sys.stdout
         # the terminal report keeps the stdout it finds now: give it none
@@ -66,8 +68,11 @@ class ReadySession:
         try:
             config = _prepareconfig(_arguments(checks), [self._plugin])
             self._session = pytest.Session.from_config(config)
+            # `unittest` cases ask for these options of "debugging"
+            config.option.trace = config.option.usepdb = False
             config._do_configure()
             _silence_terminal(config)
+            plain_tests.install(config, self._plugin)
             config.hook.pytest_sessionstart(session=self._session)
         finally:
             sys.stdout = visible
@@ -76,6 +81,16 @@ class ReadySession:
     def config(self) -> pytest.Config:
         """pytest's settings for the session."""
         return self._session.config
+
+    def collect_ahead(self) -> bool:
+        """Collect before the learner's files are there; False spoils this process for the run."""
+        self._plugin.look_ahead()
+        try:
+            self._session.config.hook.pytest_collection(session=self._session)
+        except BaseException:
+            return False
+        self._collected = not self._plugin.failed
+        return self._collected
 
     def run(
         self,
@@ -92,7 +107,10 @@ class ReadySession:
         plugin.bind(channel, origins, guard)
         hook = session.config.hook
         try:
-            hook.pytest_collection(session=session)
+            if self._collected:
+                plugin.tell_collected()
+            else:
+                hook.pytest_collection(session=session)
             hook.pytest_runtestloop(session=session)
         except BaseException as error:
             plugin.interrupted(error)

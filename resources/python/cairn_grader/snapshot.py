@@ -1,7 +1,10 @@
 """Copying a folder for one run: bounded, and never following a link out of it."""
 
 import os
+import shutil
 import stat
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -65,6 +68,25 @@ def write_files(files: dict[str, str], target: Path) -> None:
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder that learner code may have made read-only."""
+
+    def retry(function: Callable[[str], object], path: str, _error: object) -> None:
+        try:
+            # Never above the tree: its parent is the system's own folder for temporary files.
+            if Path(path) != folder:
+                Path(path).parent.chmod(stat.S_IRWXU)
+            Path(path).chmod(stat.S_IRWXU)
+            function(path)
+        except OSError:
+            return
+
+    if sys.version_info >= (3, 12):
+        shutil.rmtree(folder, onexc=retry)
+    else:
+        shutil.rmtree(folder, onerror=retry)
 
 
 def _regular_file_inside(entry: "os.DirEntry[str]", root: str) -> Path | None:

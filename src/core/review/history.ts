@@ -1,10 +1,14 @@
 import type { CardId, Uuid } from '../../contract/ids.ts';
-import type { ReviewLogRow } from '../store/index.ts';
+import type { ReviewKind, ReviewLogRow } from '../store/index.ts';
 
 export interface Act {
   readonly id: Uuid;
   readonly cardId: CardId;
+  readonly kind: ActKind;
 }
+
+/** What was done: `undo` and `redo` are no acts of their own. */
+export type ActKind = Exclude<ReviewKind, 'undo' | 'redo'>;
 
 /** What can be undone, and what can be done again: two stacks. */
 export interface History {
@@ -29,5 +33,5 @@ export function remember({ done, undone }: History, row: HistoryRow): History {
     if (!entry) return { done, undone };
     return { done: [...done, entry.act], undone: undone.filter((each) => each !== entry) };
   }
-  return { done: [...done, { id, cardId }], undone: [] };
+  return { done: [...done, { id, cardId, kind }], undone: [] };
 }

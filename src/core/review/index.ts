@@ -13,11 +13,11 @@ import { contentPlaces } from './enrol.ts';
 import { exerciseOf } from './exercise-id.ts';
 import { createExerciseItems, type ExerciseItems } from './exercises.ts';
 import { emptyState } from './fold.ts';
-import { type History, NO_HISTORY, remember } from './history.ts';
+import { type Act, type History, NO_HISTORY, remember } from './history.ts';
 import { type CardHistory, historyOf } from './history-of.ts';
 import { createQueue, type Moment } from './queue.ts';
 import { createRebuilder, type Rebuilder } from './rebuilder.ts';
-import { type LoggedAct, PLAIN_ACT, recordAct, refoldCard } from './record.ts';
+import { type LoggedAct, PLAIN_ACT, type Recorded, recordAct, refoldCard } from './record.ts';
 import { createFoldRules } from './rules.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type AnswerMoment, memoryOf, outcomes, previews, recallOf } from './turn.ts';
@@ -93,7 +93,14 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
   const session = createQueue({ ...store, settings });
   const queues = [daily, session];
   const rules = createFoldRules(settings);
-  const rebuilder = createRebuilder(context, { settings, rules });
+  const rebuilder = createRebuilder(context, {
+    ...{ settings, rules },
+    done() {
+      history = undefined;
+    },
+  });
+  // Good for as long as the rules and the log stay what they are; `today` empties it after `history` was given up.
+  const recent = new Map<Uuid, Recorded>();
   let history: { readonly day: number; acts: History } | undefined;
 
   const scheduler = (): Scheduler => rules().scheduler;
@@ -113,6 +120,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
       // What a check said of an exercise is the check's: it is not taken back among the cards.
       const own = rows.filter(({ kind, cardId }) => kind !== 'grade' || !exerciseOf(cardId));
       history = { day, acts: own.reduce(remember, NO_HISTORY) };
+      recent.clear();
     }
     return history;
   }
@@ -173,19 +181,22 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     return scope.kind === 'card' ? known(scope.cardId, scope) : ok(scope);
   }
 
-  /** False: it was recorded before. */
-  function record(act: LoggedAct, at: Moment): boolean {
+  /** False: it was recorded before. `of`: the act that an undo takes back, or a redo gives back. */
+  function record(act: LoggedAct, at: Moment, of?: Act): boolean {
     const { acts } = today(at);
-    const isNew = recordAct(store, act, rules());
-    if (isNew) {
+    const recorded = recordAct(store, act, rules(), of && recent.get(of.id));
+    if (recorded) {
       if (history) history.acts = remember(acts, act);
+      if (act.kind === 'undo') recent.delete(of?.id ?? act.id);
+      else if (act.kind !== 'redo') recent.set(act.id, recorded);
       for (const queue of queues) {
-        if (act.kind === 'grade') queue.answered(act.cardId);
+        if (of?.kind === 'grade' && act.kind === 'undo') queue.takenBack(act.cardId);
+        else if ((of ?? act).kind === 'grade') queue.answered(act.cardId);
         else queue.changed(act.cardId);
       }
       emit('changed', { topics: ['review', 'today', 'progress'] });
     }
-    return isNew;
+    return recorded !== null;
   }
 
   function known<T>(cardId: CardId, value: T): Result<T, DomainError> {
@@ -226,7 +237,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     const targetId = kind === 'undo' ? act.id : (redo?.undoId ?? act.id);
     const { cardId } = act;
     const { nowMs: atMs, offsetMin } = at;
-    record({ ...PLAIN_ACT, id: actId, kind, targetId, cardId, atMs, offsetMin }, at);
+    record({ ...PLAIN_ACT, id: actId, kind, targetId, cardId, atMs, offsetMin }, at, act);
     const shown = kind === 'undo' ? cardId : undefined;
     return ok({ turn: turn(scope, at, shown), cardId });
   }
@@ -252,8 +263,9 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
       const { nowMs: atMs, offsetMin } = at;
       const count = store.transaction(
         () =>
-          acts.filter((act) => recordAct(store, { ...PLAIN_ACT, ...act, atMs, offsetMin }, rules()))
-            .length,
+          acts.filter(
+            (act) => recordAct(store, { ...PLAIN_ACT, ...act, atMs, offsetMin }, rules()) !== null,
+          ).length,
       );
       if (count === 0) return 0;
       // What can be undone is read anew from the log: many acts came at once.
@@ -284,6 +296,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     },
     rebuild: rebuilder.run,
     bringUpToDate() {
+      history = undefined;
       exercises.enrol();
       rebuilder.bringUpToDate();
     },

@@ -44,22 +44,37 @@ export interface Queue {
   nextDueMs(moment: Moment): number | null;
   /** The card was answered: it leaves the lists, and so do the others of its text. */
   answered(cardId: CardId): void;
+  /** The last answer to the card was taken back: the lists are as they were before it. */
+  takenBack(cardId: CardId): void;
   /** Leaves the lists for good: its text is gone. */
   drop(cardId: CardId): void;
   /** Something else changed: read the lists again. `cardId` may come again in a session that had it. */
   changed(cardId?: CardId): void;
 }
 
-interface DayLists {
-  readonly kind: 'day';
+interface Lists {
   due: readonly QueueCard[];
   fresh: readonly QueueCard[];
 }
 
-interface SessionLists {
+interface DayLists extends Lists {
+  readonly kind: 'day';
+}
+
+/** What an answer took out of a list, and where it stood. */
+interface Removed {
+  readonly at: number;
+  readonly card: QueueCard;
+}
+
+interface Answer {
+  readonly cardId: CardId;
+  readonly due: readonly Removed[];
+  readonly fresh: readonly Removed[];
+}
+
+interface SessionLists extends Lists {
   readonly kind: 'session';
-  due: readonly QueueCard[];
-  fresh: readonly QueueCard[];
   /** Everything that was ever on its lists: its learning cards come back. */
   readonly members: Set<CardId>;
 }
@@ -78,6 +93,8 @@ export function createQueue(parts: {
   // Answered in this session: a scope that names cards whatever their state does not bring them twice.
   let answeredIds = new Set<CardId>();
   let isOver = false;
+  // What was answered since the lists were read, the last one last.
+  let answers: Answer[] = [];
 
   function upToDate(scope: ReviewScope, moment: Moment): DayLists | SessionLists {
     const wanted = JSON.stringify(scope);
@@ -99,6 +116,7 @@ export function createQueue(parts: {
     key = wanted;
     read = now;
     isStale = false;
+    answers = [];
     return lists;
   }
 
@@ -175,17 +193,22 @@ export function createQueue(parts: {
     isOver = true;
   }
 
-  function without(cardId: CardId, siblings: boolean): void {
-    if (!lists) return;
-    const { due, fresh } = lists;
+  /** Takes the card off the lists, and with `siblings` the others of its text where they keep a day apart. */
+  function without(cardId: CardId, siblings: boolean): Answer {
+    if (!lists) return { cardId, due: [], fresh: [] };
     const isIt = (each: QueueCard): boolean => each.cardId === cardId;
-    const text = (due.find(isIt) ?? fresh.find(isIt))?.sibling ?? null;
+    const listed = lists.due.find(isIt) ?? lists.fresh.find(isIt);
+    // A card in a step is on no list, but others of its text may be.
+    const text = listed ? listed.sibling : siblings ? cards.sibling(cardId) : null;
     const { buryNewSiblings, buryReviewSiblings } = settings();
     const apart = siblings && lists.kind === 'day' && text !== null;
-    const keep = (each: QueueCard, bury: boolean): boolean =>
-      each.cardId !== cardId && !(apart && bury && each.sibling === text);
-    lists.due = due.filter((each) => keep(each, buryReviewSiblings));
-    lists.fresh = fresh.filter((each) => keep(each, buryNewSiblings));
+    const goes = (each: QueueCard, bury: boolean): boolean =>
+      each.cardId === cardId || (apart && bury && each.sibling === text);
+    const due = removed(lists.due, (each) => goes(each, buryReviewSiblings));
+    const fresh = removed(lists.fresh, (each) => goes(each, buryNewSiblings));
+    lists.due = lacking(lists.due, due);
+    lists.fresh = lacking(lists.fresh, fresh);
+    return { cardId, due, fresh };
   }
 
   return {
@@ -211,14 +234,39 @@ export function createQueue(parts: {
     nextDueMs: (moment) => cards.nextDueMs(at(moment, false)),
     answered(cardId) {
       answeredIds.add(cardId);
-      without(cardId, true);
+      answers.push(without(cardId, true));
     },
-    drop: (cardId) => without(cardId, false),
+    takenBack(cardId) {
+      answeredIds.delete(cardId);
+      const answer = answers.pop();
+      // Read since, or something else happened to it: the lists are read again.
+      if (!lists || answer?.cardId !== cardId) return invalidate();
+      lists.due = withAgain(lists.due, answer.due);
+      lists.fresh = withAgain(lists.fresh, answer.fresh);
+    },
+    drop: (cardId) => void without(cardId, false),
     changed(cardId) {
       if (cardId) answeredIds.delete(cardId);
       invalidate();
     },
   };
+}
+
+function removed(list: readonly QueueCard[], goes: (card: QueueCard) => boolean): Removed[] {
+  return list.flatMap((card, at) => (goes(card) ? [{ at, card }] : []));
+}
+
+function lacking(list: readonly QueueCard[], gone: readonly Removed[]): readonly QueueCard[] {
+  if (gone.length === 0) return list;
+  const cards = new Set(gone.map(({ card }) => card));
+  return list.filter((card) => !cards.has(card));
+}
+
+function withAgain(list: readonly QueueCard[], gone: readonly Removed[]): readonly QueueCard[] {
+  if (gone.length === 0) return list;
+  const all = [...list];
+  for (const { at, card } of gone) all.splice(at, 0, card);
+  return all;
 }
 
 function toFilter(

@@ -30,13 +30,19 @@ export interface RebuildOptions {
 /** Folds states anew in a thread of its own, so that nobody waits for it. */
 export function createRebuilder(
   context: Pick<FeatureContext, 'store' | 'log' | 'emit'>,
-  parts: { readonly settings: () => Settings; readonly rules: () => FoldRules },
+  parts: {
+    readonly settings: () => Settings;
+    readonly rules: () => FoldRules;
+    /** The states are other ones now. */
+    readonly done: () => void;
+  },
 ): Rebuilder {
   const { store, log, emit } = context;
   let running: { readonly key: string; readonly abort: AbortController } | undefined;
 
   function done(): void {
     store.cards.touch();
+    parts.done();
     emit('changed', { topics: ['review', 'today', 'progress'] });
   }
 

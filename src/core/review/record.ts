@@ -15,15 +15,35 @@ export const PLAIN_ACT = {
   data: null,
 } as const;
 
+/** An act of this session, and the states it led from and to: what it takes to take it back without reading the log. */
+export interface Recorded {
+  readonly act: LoggedAct;
+  readonly before: CardState;
+  readonly after: CardState;
+}
+
 /**
  * Appends one row and brings the card's state and its day's count up to date, in one transaction. A row that is there
- * already changes nothing (false). A row newer than all others is one step on top of the state; others fold the card anew.
+ * already changes nothing (null). A row newer than all others is one step on top of the state; the undo of the card's last
+ * act (`undone`) is one step back; others fold the card anew.
  */
-export function recordAct(store: Store, act: LoggedAct, rules: FoldRules): boolean {
+export function recordAct(
+  store: Store,
+  act: LoggedAct,
+  rules: FoldRules,
+  undone?: Recorded,
+): Recorded | null {
   return store.transaction(() => {
     const { reviews, cards } = store;
-    if (reviews.has(act.id)) return false;
+    if (reviews.has(act.id)) return null;
     const before = cards.state(act.cardId) ?? emptyState(act.cardId);
+    if (undone && act.kind === 'undo' && before.revision === undone.after.revision) {
+      reviews.append({ ...act, deviceId: store.deviceId });
+      countAnswer(store, undone.act, rules.startHour, -1);
+      const after = { ...undone.before, revision: before.revision + 1 };
+      cards.put(after, before);
+      return { act, before, after };
+    }
     const taken = actOf(store, act);
     const counted = taken !== undefined && reviews.counts(taken.id);
     reviews.append({ ...act, deviceId: store.deviceId });
@@ -41,7 +61,7 @@ export function recordAct(store: Store, act: LoggedAct, rules: FoldRules): boole
         });
     if (!taken) countAnswer(store, act, rules.startHour, 1);
     cards.put(after, before);
-    return true;
+    return { act, before, after };
   });
 }
 

@@ -81,6 +81,8 @@ export type CardFilter =
 export interface CardStore {
   state(cardId: CardId): CardState | undefined;
   source(cardId: CardId): CardSource | undefined;
+  /** What the cards made of its text have in common; null: there is only this one. */
+  sibling(cardId: CardId): string | null;
   /** Writes a state; `before` is what it replaces, if the caller has read it. */
   put(state: CardState, before?: CardState): void;
   /** Sets the places of all the pack's cards, unless those of `packHash` are set; memory stays, of cards that are gone too. */
@@ -146,6 +148,7 @@ type RawState = Omit<CardState, 'suspended' | 'leech'> & { suspended: number; le
 export function createCardStore(db: Db): CardStore {
   const stateRow = db.prepare(`SELECT ${STATE_COLUMNS} FROM card_state AS s WHERE card_id = ?`);
   const sourceOf = db.prepare('SELECT source FROM card_state WHERE card_id = ?').pluck();
+  const siblingOf = db.prepare('SELECT sibling FROM card_state WHERE card_id = ?').pluck();
   const addRow = db.prepare('INSERT OR IGNORE INTO card_state (card_id) VALUES (?)');
   const putState = db.prepare(
     `UPDATE card_state SET phase = @phase, due_ms = @dueMs, due_day = @dueDay, stability = @stability,
@@ -264,6 +267,7 @@ export function createCardStore(db: Db): CardStore {
       return row ? toState(row as RawState) : undefined;
     },
     source: (cardId) => sourceOf.get(cardId) as CardSource | undefined,
+    sibling: (cardId) => (siblingOf.get(cardId) as string | null | undefined) ?? null,
     put(state, before) {
       const values = { ...state, suspended: Number(state.suspended), leech: Number(state.leech) };
       if (putState.run(values).changes === 0) {

@@ -14,6 +14,7 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { refusalOf } from '../disk.ts';
 import { backupFolder, listBackups } from './backup-file.ts';
 import { endedCleanly, forgetEnd, hasNotedEnd } from './clean-end.ts';
+import { prepareLate } from './late-statements.ts';
 import { MIGRATIONS, type Migration } from './migrations/index.ts';
 
 export type Db = Database.Database;
@@ -97,6 +98,7 @@ export function openDatabase(
       });
       run.exclusive(db);
     }
+    prepareLate(db);
     return ok(db);
   } catch (error) {
     db?.close();

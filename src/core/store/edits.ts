@@ -124,9 +124,10 @@ export function createEditStore(db: Db, queueChanged: () => void): EditStore {
   const decks = db.prepare(
     'SELECT deck, count(*) AS count FROM own_doc WHERE deck IS NOT NULL GROUP BY deck ORDER BY deck',
   );
+  // Sorted by `rank`, the index itself sorts: snippets are made of what is shown, not of all that was found.
   const search = db.prepare(
     `SELECT kind, ref, title, snippet(own_search, 1, char(57344), char(57345), '…', 24) AS snippet
-     FROM own_search WHERE own_search MATCH ? ORDER BY bm25(own_search, 8.0, 1.0) LIMIT ?`,
+     FROM own_search WHERE own_search MATCH ? AND rank MATCH 'bm25(8.0, 1.0)' ORDER BY rank LIMIT ?`,
   );
   const placeOwn = db.prepare(
     `INSERT INTO card_state (card_id, source, point_id, sibling, ord, spread_ord, shuffle, present, begun)

@@ -19,6 +19,7 @@ import {
   unwritable,
 } from './database.ts';
 import { createEditStore, type EditStore } from './edits.ts';
+import { missingTables } from './expected-tables.ts';
 import { createImportStore, type ImportStore } from './imports.ts';
 import { createLocalStore, type LocalStore } from './local.ts';
 import { type ExchangedLog, exchangedLogs } from './logs.ts';
@@ -90,7 +91,7 @@ export {
   type PackSearchRow,
 } from './pack.ts';
 export type { Rebuilding } from './rebuilding.ts';
-export type { Outcome, ReviewLog, ReviewLogRow } from './review-log.ts';
+export type { Outcome, ReviewKind, ReviewLog, ReviewLogRow } from './review-log.ts';
 export type { SnapshotFile, SnapshotStore } from './snapshots.ts';
 export type {
   AnswerKind,
@@ -173,6 +174,8 @@ export function openStore(folder: string): Result<Store, StoreProblem> {
 }
 
 function readStore(db: Db, lock: Db, file: string): Store {
+  const lost = missingTables(db);
+  if (lost.length > 0) throw new Error(`without ${lost.join(', ')}`);
   const known = db.prepare("SELECT value FROM meta WHERE key = 'deviceId'").get() as
     | { value: string }
     | undefined;

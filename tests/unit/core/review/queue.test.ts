@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../../src/contract/default-settings.ts';
 import type { CardId, PointId, Uuid } from '../../../../src/contract/ids.ts';
@@ -24,19 +25,24 @@ let settings: Settings;
 let review: ReviewFeature;
 let acts = 0;
 
-beforeEach(() => {
-  offset = 0;
-  clock = testClock(START, () => offset);
-  settings = { ...DEFAULT_SETTINGS, fuzz: false };
-  const pack = cardPack(['1.1.1.1', '3.1.1.1'], 4);
-  profile = testProfile({ pack, clock });
+const pack = cardPack(['1.1.1.1', '3.1.1.1'], 4);
+
+function open(): ReviewFeature {
   const shown = cardPack(['1.1.1.1'], 1).card('1.1.1.1-card-0' as CardId);
-  review = createReviewFeature(profile.context, {
+  return createReviewFeature(profile.context, {
     settings: () => settings,
     runProgram: () => Promise.reject(new Error()),
     cardOf: (id) =>
       pack.card(id) ?? (shown && profile.store.edits.get(id) ? { ...shown, id } : undefined),
   });
+}
+
+beforeEach(() => {
+  offset = 0;
+  clock = testClock(START, () => offset);
+  settings = { ...DEFAULT_SETTINGS, fuzz: false };
+  profile = testProfile({ pack, clock });
+  review = open();
 });
 afterEach(() => profile.remove());
 
@@ -112,6 +118,42 @@ describe('own cards', () => {
     read('3.1.1.1');
     const id = own(1, { front: 'a', pointId: '1.1.1.1' });
     expect((await whole(due)).indexOf(id)).toBe(4);
+  });
+});
+
+describe('lists that were read once', () => {
+  const step = fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom<Grade>(1, 2, 3, 4) },
+    { weight: 4, arbitrary: fc.constantFrom('undo' as const, 'redo' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('suspend' as const, 'later' as const) },
+  );
+
+  test('are after answers, undos and redos what they are when they are read again', async () => {
+    read('1.1.1.1');
+    read('3.1.1.1');
+    for (const n of [1, 2, 3, 4]) own(n, { sibling: `text-${n % 2}` });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+        clock.advance(3 * DAY);
+        for (const one of steps) {
+          const turn = await next();
+          if (typeof one === 'number') {
+            if (turn.next) await answer(turn, one);
+          } else if (one === 'later') clock.advance(HOUR / 4);
+          else if (one === 'suspend') {
+            const cardId = turn.next?.card.id;
+            if (!cardId) continue;
+            const given = { cardId, actId: actId(++acts), suspended: true };
+            await review.handlers['card.suspend'](given);
+          } else await review.handlers[`review.${one}`]({ scope: due, actId: actId(++acts) });
+          const kept = await next();
+          const fresh = open();
+          const anew = await fresh.handlers['review.next']({ scope: due });
+          expect({ ok: true, value: kept }).toEqual(anew);
+        }
+      }),
+      { numRuns: 15 },
+    );
   });
 });
 

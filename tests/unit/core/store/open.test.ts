@@ -17,6 +17,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { endedCleanly } from '../../../../src/core/store/clean-end.ts';
 import { openDatabase } from '../../../../src/core/store/database.ts';
+import { TABLES } from '../../../../src/core/store/expected-tables.ts';
 import { openStore } from '../../../../src/core/store/index.ts';
 import { openPack } from '../../../../src/core/store/pack.ts';
 import { PACK_SCHEMA } from '../../../../src/core/store/pack-schema.ts';
@@ -143,6 +144,30 @@ describe('a profile', () => {
       }),
       { numRuns: 120 },
     );
+  });
+
+  test('that lacks a table is reported, whichever it is', () => {
+    const opened = openStore(folder);
+    if (!opened.ok) throw new Error();
+    opened.value.close();
+    const file = join(folder, 'cairn.db');
+    const whole = readFileSync(file);
+    const made = new Database(file, { readonly: true });
+    const names = made
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .pluck()
+      .all() as string[];
+    made.close();
+    const own = names.filter((name) => !name.startsWith('own_search_'));
+    expect(new Set(TABLES)).toEqual(new Set(own));
+    for (const name of ['review_log', 'setting', 'own_search']) {
+      writeFileSync(file, whole);
+      const db = new Database(file);
+      db.pragma('foreign_keys = OFF');
+      db.exec(`DROP TABLE ${name}`);
+      db.close();
+      expect(problem()).toContain(`damaged (without ${name})`);
+    }
   });
 
   test('that was closed as it should be opens without a look at every page; after any other end it is looked at', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
@@ -28,12 +28,21 @@ interface Options {
   readonly studiedYear: boolean;
   /** True: what the program does to its profile can be made to fail, by `disk`. */
   readonly faultyDisk: boolean;
+  /** True: `lines` tells which of the program's processes spoke with another machine, or let itself be spoken to. */
+  readonly traced: boolean;
+}
+
+interface Lines {
+  readonly environment: Readonly<Record<string, string>>;
+  heard(): string;
 }
 
 interface Fixtures {
   readonly home: string;
   /** Null where the disk is as it is. */
   readonly disk: DiskControl | null;
+  /** Null where it was not listened to. */
+  readonly lines: Lines | null;
   readonly app: App;
 }
 
@@ -51,12 +60,20 @@ export const test = base.extend<Fixtures & Options>({
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   },
   disk: async ({ faultyDisk, home }, use) => {
-    const library = faultyDisk ? buildShim() : null;
+    const library = faultyDisk ? buildShim('disk') : null;
     const folder = join(home, 'profiles');
     const file = join(home, 'disk.control');
     await use(library === null ? null : diskControl({ library, file, folder }));
   },
-  app: async ({ shell, python, resources, size, studiedYear, home, disk }, use) => {
+  traced: [false, { option: true }],
+  lines: async ({ traced, home }, use) => {
+    const library = traced ? buildShim('line') : null;
+    const file = join(home, 'lines.txt');
+    const environment = { LD_PRELOAD: library ?? '', CAIRN_FAULT_LINES: file };
+    const heard = () => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+    await use(library === null ? null : { environment, heard });
+  },
+  app: async ({ shell, python, resources, size, studiedYear, home, disk, lines }, use) => {
     if (studiedYear) execFileSync(process.execPath, [join(ROOT, 'tests/e2e/seed-year.ts'), home]);
     const environment = {
       ...process.env,
@@ -67,6 +84,7 @@ export const test = base.extend<Fixtures & Options>({
       SHELL: '/bin/bash',
       ...(resources === null ? {} : { CAIRN_RESOURCES: resources }),
       ...disk?.environment,
+      ...lines?.environment,
       ...(python ? {} : { CAIRN_PYTHON_ENV: '', CAIRN_PYTHON: '/nonexistent/python3' }),
     };
     const app =

@@ -36,21 +36,25 @@ export interface DiskControl {
   disarm(): void;
 }
 
-let built: string | null | undefined;
+/** `disk`: what is done to files; `line`: who speaks with other machines. */
+type Shim = 'disk' | 'line';
+const built = new Map<Shim, string | null>();
 
-/** Compiles the shim, once a run; null where there is no C compiler, or this is not Linux. */
-export function buildShim(): string | null {
-  if (built !== undefined) return built;
+/** Compiles a shim, once a run; null where there is no C compiler, or this is not Linux. */
+export function buildShim(shim: Shim): string | null {
+  const known = built.get(shim);
+  if (known !== undefined) return known;
   const folder = mkdtempSync(join(tmpdir(), 'cairn-shim-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const library = join(folder, 'disk-shim.so');
-  const source = join(import.meta.dirname, 'disk-shim.c');
+  const library = join(folder, `${shim}-shim.so`);
+  const source = join(import.meta.dirname, `${shim}-shim.c`);
   const made =
     process.platform === 'linux'
       ? spawnSync('cc', ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl'])
       : undefined;
-  built = made?.status === 0 ? library : null;
-  return built;
+  const result = made?.status === 0 ? library : null;
+  built.set(shim, result);
+  return result;
 }
 
 /** The control of cores that work in `folder`; with `durable`, each synced file is kept there as it was then. */

@@ -47,7 +47,7 @@ export function createLab(run: FaultRun, options: LabOptions): Lab {
   const home = run.folder(options.name);
   const profile = join(home, 'profiles', 'default');
   mkdirSync(profile, { recursive: true });
-  const library = options.withoutShim ? null : buildShim();
+  const library = options.withoutShim ? null : buildShim('disk');
   const disk =
     library === null
       ? undefined

@@ -88,6 +88,26 @@ function targetOf(link: string): string {
   }
 }
 
+/** The addresses that the processes of `home` wait for connections on, as the system writes them: address:port in hex. */
+export function listeningAddresses(home: string): readonly string[] {
+  const own = new Set(
+    processesOf(home).flatMap(({ pid }) => {
+      try {
+        return readdirSync(`/proc/${pid}/fd`).map((fd) => targetOf(`/proc/${pid}/fd/${fd}`));
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return ['tcp', 'tcp6'].flatMap((table) =>
+    readFileSync(`/proc/net/${table}`, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => fields[3] === '0A' && own.has(`socket:[${fields[9]}]`))
+      .map((fields) => fields[1] ?? ''),
+  );
+}
+
 function listeningSockets(): ReadonlySet<string> {
   const inodes = new Set<string>();
   for (const table of ['tcp', 'tcp6']) {

@@ -17,6 +17,8 @@ const PAGE = `${APP_ORIGIN}/index.html`;
 declareAppProtocol();
 app.setPath('userData', electronFolder);
 if (app.requestSingleInstanceLock()) {
+  // Chromium fetches a dictionary from its maker, whatever windows and sessions say: no name is looked up at all.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   void app.whenReady().then(start);
 } else {
   // The window that is open comes to the front (second-instance, below).

@@ -39,8 +39,21 @@ export function createLearner(app: App, random: () => number): Learner {
   const shells = new Set<string>();
 
   async function open(pointId: string): Promise<Page> {
-    await goTo(app.page, `/learn/${pointId}`);
-    await lesson(app.page).getByRole('heading').first().waitFor();
+    const route = `/learn/${pointId}`;
+    if (!app.page.url().endsWith(`#${route}`)) {
+      // The lesson that is still there for a moment is not the one that was opened.
+      await app.page.evaluate(() => {
+        for (const region of document.querySelectorAll('[aria-label="Lesson"]')) {
+          region.setAttribute('data-left', '');
+        }
+      });
+      await goTo(app.page, route);
+    }
+    await app.page
+      .locator('[aria-label="Lesson"]:not([data-left])')
+      .getByRole('heading')
+      .first()
+      .waitFor();
     // A terminal that was in sight on the last exercise is opened on this one too.
     if (await app.page.getByRole('region', { name: 'Terminal' }).isVisible()) shells.add(pointId);
     return app.page;

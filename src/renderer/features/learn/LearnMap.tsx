@@ -1,4 +1,12 @@
-import { type FocusEvent, type KeyboardEvent, useMemo, useRef } from 'react';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  startTransition,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { POINT_ID } from '../../../contract/id-patterns.ts';
 import { openWhy } from '../../app/why.ts';
 import { isMapKey, type MapRow, nextCell } from './keyboard.ts';
@@ -31,6 +39,8 @@ export function LearnMap(props: {
         : [{ topicId: id, ids: cells.map((cell) => cell.id) }],
     );
   const tip = usePointTip(container, map);
+  const isWhole = useSecondFrame();
+  const stopAt = map.findIndex(({ id }) => stop?.startsWith(`${id}.`));
 
   const cellElement = (id: string): HTMLElement | null =>
     container.current?.querySelector<HTMLElement>(`[data-cell="${id}"]`) ?? null;
@@ -70,10 +80,11 @@ export function LearnMap(props: {
         Arrow keys move between points, Home and End within a topic, Page Up and Page Down between
         modules. Enter opens a point, W tells why it is passed, held or fading.
       </p>
-      {map.map((module) => (
+      {map.map((module, index) => (
         <ModuleSection
           key={module.id}
           module={module}
+          drawn={isWhole || index < AT_THE_TOP || Math.abs(index - stopAt) <= 1}
           here={here?.startsWith(`${module.id}.`) ? here : null}
           stop={stop?.startsWith(`${module.id}.`) ? stop : null}
           openTopics={module.sections
@@ -87,4 +98,17 @@ export function LearnMap(props: {
       <PointTip tip={tip} />
     </div>
   );
+}
+
+/** Fill a window at the top of the map. */
+const AT_THE_TOP = 2;
+
+/** False in the first frame, which shows what is in sight; what is further down follows at once, and no key waits for it. */
+function useSecondFrame(): boolean {
+  const [second, setSecond] = useState(false);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => startTransition(() => setSecond(true)));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  return second;
 }

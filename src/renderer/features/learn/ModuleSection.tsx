@@ -1,10 +1,11 @@
 import { memo } from 'react';
 import { ChevronRightIcon } from '../../components/icons.ts';
-import { classNames, MasteryMark, masteryWord, Title } from '../../components/index.ts';
+import { classNames, masteryWord, Title } from '../../components/index.ts';
+import { masteryMarkHtml } from '../../components/MasteryMark.tsx';
 import { plainTitle } from '../../components/Title.tsx';
 import type { MapCell, MapModule, MapTopic } from './model.ts';
 import { moduleHeadingId } from './Overview.tsx';
-import { SynthesisMark } from './SynthesisMark.tsx';
+import { synthesisMarkHtml } from './SynthesisMark.tsx';
 import { setOpen } from './store.ts';
 
 interface CellContext {
@@ -17,15 +18,20 @@ interface CellContext {
 export const ModuleSection = memo(function ModuleSection(
   props: CellContext & {
     readonly module: MapModule;
+    /** False: its heading alone. */
+    readonly drawn: boolean;
     /** Ids, joined by spaces: a string, so that an unchanged module is not drawn again. */
     readonly openTopics: string;
     readonly foldable: boolean;
   },
 ) {
-  const { module, openTopics, foldable, here, stop } = props;
+  const { module, drawn, openTopics, foldable, here, stop } = props;
   const open = new Set(openTopics.split(' '));
   return (
-    <section className="map-module" aria-labelledby={moduleHeadingId(module.id)}>
+    <section
+      className={classNames('map-module', !drawn && 'map-waits')}
+      aria-labelledby={moduleHeadingId(module.id)}
+    >
       <header className="map-module-header">
         <span className="map-module-number" aria-hidden="true">
           {module.id}
@@ -38,7 +44,7 @@ export const ModuleSection = memo(function ModuleSection(
         </div>
         <p className="map-count numbers">{countText(module)}</p>
       </header>
-      {module.sections.map((section) => (
+      {(drawn ? module.sections : []).map((section) => (
         <section key={section.id} className="map-section" aria-labelledby={`section-${section.id}`}>
           <h3 id={`section-${section.id}`}>
             <span className="map-number">{section.id}</span> {section.title}
@@ -123,25 +129,7 @@ function Cell(props: {
   readonly stop: boolean;
 }) {
   const { cell, open, here, stop } = props;
-  const mark =
-    cell.kind === 'synthesis' ? (
-      <SynthesisMark state={cell.state} size={open ? 15 : 20} />
-    ) : (
-      <MasteryMark state={cell.state} size={open ? 15 : 20} />
-    );
-  const content = open ? (
-    <>
-      {mark}
-      <span className="map-number">{cell.kind === 'point' ? cell.id : 'all'}</span>
-      <span className="map-point-title">
-        <Title text={cell.title} />
-      </span>
-      <span className="visually-hidden">, {masteryWord(cell.state)}</span>
-      <span className="map-point-note numbers">{note(cell, here)}</span>
-    </>
-  ) : (
-    mark
-  );
+  const markOf = cell.kind === 'synthesis' ? synthesisMarkHtml : masteryMarkHtml;
   const shared = {
     className: classNames(
       open ? 'map-point' : 'map-cell',
@@ -153,15 +141,27 @@ function Cell(props: {
     'aria-label': open ? undefined : cellName(cell),
     'aria-current': here ? ('step' as const) : undefined,
   };
+  const content = open
+    ? {
+        children: (
+          <>
+            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: constant markup of the marks */}
+            <span className="mark" dangerouslySetInnerHTML={markOf(cell.state, 15)} />
+            <span className="map-number">{cell.kind === 'point' ? cell.id : 'all'}</span>
+            <span className="map-point-title">
+              <Title text={cell.title} />
+            </span>
+            <span className="visually-hidden">, {masteryWord(cell.state)}</span>
+            <span className="map-point-note numbers">{note(cell, here)}</span>
+          </>
+        ),
+      }
+    : { dangerouslySetInnerHTML: markOf(cell.state, 20) };
   return cell.route === null ? (
     // biome-ignore lint/a11y/useSemanticElements: a link that leads nowhere yet is still found and read
-    <span {...shared} role="link" tabIndex={stop ? 0 : -1} aria-disabled="true">
-      {content}
-    </span>
+    <span {...shared} {...content} role="link" tabIndex={stop ? 0 : -1} aria-disabled="true" />
   ) : (
-    <a {...shared} href={`#${cell.route}`}>
-      {content}
-    </a>
+    <a {...shared} {...content} href={`#${cell.route}`} />
   );
 }
 

@@ -44,28 +44,29 @@ function goToModule(moduleId: string): void {
 }
 
 const STEP = 7;
+const LONGEST = 34;
 
+/** A small box for each point. Those of one state are one path, so that nine modules are some thirty nodes, not 219. */
 function Strip({ module, here }: { readonly module: MapModule; readonly here: string | null }) {
-  const cells = cellsOf(module).filter((cell) => cell.kind === 'point');
+  const boxes = new Map<string, string>();
+  cellsOf(module)
+    .filter((cell) => cell.kind === 'point')
+    .forEach((cell, index) => {
+      const kind = cell.id === here ? `${cell.state} strip-here` : cell.state;
+      const box = `M${index * STEP + 1.5} 1h3a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1h-3a1 1 0 0 1-1-1V2a1 1 0 0 1 1-1Z`;
+      boxes.set(kind, (boxes.get(kind) ?? '') + box);
+    });
   return (
     <svg
       className="overview-strip"
-      viewBox={`0 0 ${34 * STEP} 8`}
-      width={34 * STEP}
+      viewBox={`0 0 ${LONGEST * STEP} 8`}
+      width={LONGEST * STEP}
       height={8}
       aria-hidden="true"
       focusable="false"
     >
-      {cells.map((cell, index) => (
-        <rect
-          key={cell.id}
-          className={classNames(`strip-${cell.state}`, cell.id === here && 'strip-here')}
-          x={index * STEP + 0.5}
-          y={1}
-          width={5}
-          height={6}
-          rx={1}
-        />
+      {[...boxes].map(([kind, path]) => (
+        <path key={kind} className={`strip-${kind}`} d={path} />
       ))}
     </svg>
   );

@@ -1,20 +1,19 @@
-import type { CellState } from '../../components/MasteryMark.tsx';
+import { type CellState, markHtml } from '../../components/MasteryMark.tsx';
+
+const BOX = '<path class="synthesis-box" d="M7 .9 13.1 7 7 13.1.9 7Z"/>';
+const SHAPES: Partial<Readonly<Record<CellState, string>>> = {
+  started: `${BOX}<path class="synthesis-ink" d="M.9 7h12.2L7 13.1Z"/>`,
+  passed: `${BOX}<path class="mastery-tick" d="m4.4 7.1 1.8 1.8 3.3-3.4"/>`,
+};
 
 /** A synthesis exercise: a diamond among the squares; half full when it was tried, full and ticked when passed. */
-export function SynthesisMark(props: { readonly state?: CellState; readonly size?: number }) {
-  const { state = 'unseen', size = 14 } = props;
+export function synthesisMarkHtml(state: CellState, size: number): { __html: string } {
+  return markHtml(`synthesis-${state}`, SHAPES[state] ?? BOX, size);
+}
+
+export function SynthesisMark({ size }: { readonly size: number }) {
   return (
-    <svg
-      className={`mastery-mark synthesis-${state}`}
-      width={size}
-      height={size}
-      viewBox="0 0 14 14"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <path className="synthesis-box" d="M7 .9 13.1 7 7 13.1.9 7Z" />
-      {state === 'started' && <path className="synthesis-ink" d="M.9 7h12.2L7 13.1Z" />}
-      {state === 'passed' && <path className="mastery-tick" d="m4.4 7.1 1.8 1.8 3.3-3.4" />}
-    </svg>
+    // biome-ignore lint/security/noDangerouslySetInnerHtml: constant markup of this file
+    <span className="mark" dangerouslySetInnerHTML={synthesisMarkHtml('unseen', size)} />
   );
 }

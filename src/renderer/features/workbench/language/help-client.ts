@@ -12,6 +12,11 @@ export class HelpClient extends LSPClient {
     const answer = super.request<Params, Result>(method, params);
     return inPassing(method, params) ? answer.catch(() => null as Result) : answer;
   }
+
+  /** A moment later: the answer to its greeting that a closing transport gives is taken first. */
+  override disconnect(): void {
+    queueMicrotask(() => super.disconnect());
+  }
 }
 
 function inPassing(method: string, params: unknown): boolean {

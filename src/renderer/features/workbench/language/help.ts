@@ -237,8 +237,8 @@ export class LanguageHelp implements Disposable {
     this.#connection = null;
     this.#problems.clear();
     if (!connection) return;
-    connection.client.disconnect();
     connection.transport.dispose();
+    connection.client.disconnect();
   }
 
   /** Keeps what the server says about a text that is still the one it was told. */

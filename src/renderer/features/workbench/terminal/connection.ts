@@ -15,6 +15,8 @@ export type TerminalState =
 /** A size is sent once the dragging has come to rest: each one makes the shell draw its prompt anew. */
 const RESIZE_AFTER_MS = 120;
 
+const MAX_AHEAD_CHARS = 4_096;
+
 /** Joins a terminal on screen to the exercise's shell in the core, and joins them again after the line was down. */
 export class TerminalConnection implements Disposable {
   readonly #core: Client;
@@ -28,6 +30,8 @@ export class TerminalConnection implements Disposable {
   });
   #id: string | null = null;
   #replaying = false;
+  /** Typed before there is a shell to take it. */
+  #ahead = '';
   #turn = 0;
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
   #disposed: boolean = false;
@@ -91,7 +95,10 @@ export class TerminalConnection implements Disposable {
     const result = await this.#core.call(method, { exerciseId: this.#exerciseId, cols, rows });
     if (this.#disposed || turn !== this.#turn) return;
     if (result.ok) this.#show(result.value);
-    else this.#tell({ kind: 'failed', error: result.error });
+    else {
+      this.#ahead = '';
+      this.#tell({ kind: 'failed', error: result.error });
+    }
   }
 
   #show(info: TerminalInfo): void {
@@ -101,7 +108,11 @@ export class TerminalConnection implements Disposable {
     // What is replayed was answered when it came the first time.
     this.#replaying = true;
     this.#terminal.write(info.replay, () => {
+      if (this.#id !== info.terminalId) return;
       this.#replaying = false;
+      const ahead = this.#ahead;
+      this.#ahead = '';
+      if (ahead !== '' && info.exited === null) this.#write(ahead);
     });
     this.#tell(
       info.exited === null ? { kind: 'open' } : { kind: 'exited', code: info.exited.code },
@@ -115,7 +126,11 @@ export class TerminalConnection implements Disposable {
   }
 
   #write(data: string): void {
-    if (this.#id === null || this.#replaying) return;
+    if (this.#id === null || this.#replaying) {
+      // What the terminal itself says to a replay begins with ESC.
+      if (!data.startsWith('\x1b')) this.#ahead = (this.#ahead + data).slice(0, MAX_AHEAD_CHARS);
+      return;
+    }
     void this.#core.call('terminal.write', { terminalId: this.#id, data });
   }
 

@@ -13,6 +13,7 @@ import type { FaultRun } from './fault.ts';
 
 export const RESOURCES = join(import.meta.dirname, '..', '..', 'resources');
 const CHILD = join(import.meta.dirname, 'core-child.ts');
+const MODULES = join(import.meta.dirname, 'modules.mjs');
 /** On a busy machine a start takes seconds; longer is a wedge. */
 const PATIENCE_MS = 60_000;
 
@@ -41,6 +42,10 @@ export interface LabOptions {
   /** After a core died and before the next opens. */
   readonly afterDeath?: () => void;
   readonly withoutShim?: boolean;
+  /** Of the cores. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Starts what a core of a window starts: Python, the command line's socket. */
+  readonly served?: boolean;
 }
 
 export function createLab(run: FaultRun, options: LabOptions): Lab {
@@ -66,12 +71,13 @@ export function createLab(run: FaultRun, options: LabOptions): Lab {
 
   const start = (): ChildProcess =>
     fork(CHILD, [], {
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      execArgv: ['--disable-warning=ExperimentalWarning', '--import', MODULES],
       env: {
         ...process.env,
         ...disk?.environment,
         NODE_COMPILE_CACHE: run.folder('compiled'),
         CAIRN_PYTHON: '/nonexistent/python3',
+        ...options.environment,
       },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
@@ -103,7 +109,7 @@ export function createLab(run: FaultRun, options: LabOptions): Lab {
       dataFolder: home,
       resourcesFolder: RESOURCES,
       syncsLess: options.syncsLess ?? false,
-      commandLine: 'alone',
+      commandLine: options.served ? 'served' : 'alone',
     };
     const closers: (() => void)[] = [];
     child.once('exit', () => {

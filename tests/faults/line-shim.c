@@ -1,7 +1,7 @@
 /*
  * Loaded before the C library of every process of a program under test (LD_PRELOAD), it notes who would speak with another
  * machine: connections and datagrams to an address that is not this machine's own, lookups of names, and sockets that listen
- * where others can reach them. It hinders nothing.
+ * where others can reach them. In a file of its own it notes every program that is started. It hinders nothing.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,25 +17,29 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static const char *notes;
+static const char *notes, *starts;
 
 __attribute__((constructor)) static void begin(void) {
   const char *file = getenv("CAIRN_FAULT_LINES");
   /* A browser's processes write their title over the environment. */
   if (file) notes = strdup(file);
+  file = getenv("CAIRN_FAULT_STARTS");
+  if (file) starts = strdup(file);
 }
 
-static void note(const char *what, const char *where) {
-  if (!notes) return;
+static void write_note(const char *file, const char *what, const char *where) {
+  if (!file) return;
   char program[256] = "", line[1024];
   ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
   if (length > 0) program[length] = 0;
   int size = snprintf(line, sizeof line, "%s %s by %s (%d)\n", what, where, program, getpid());
-  int handle = syscall(SYS_openat, AT_FDCWD, notes, O_WRONLY | O_APPEND | O_CREAT, 0600);
+  int handle = syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_APPEND | O_CREAT, 0600);
   if (handle < 0) return;
-  if (syscall(SYS_write, handle, line, (size_t)size) < 0) notes = NULL;
+  (void)!syscall(SYS_write, handle, line, (size_t)size);
   syscall(SYS_close, handle);
 }
+
+static void note(const char *what, const char *where) { write_note(notes, what, where); }
 
 /* Whether this address is of another machine; it is then written into `text`. */
 static int is_elsewhere(const struct sockaddr *address, char *text, size_t size) {
@@ -122,4 +127,32 @@ int listen(int handle, int waiting) {
       is_elsewhere((const struct sockaddr *)&own, text, sizeof text))
     note("listen", text);
   return REAL(listen)(handle, waiting);
+}
+
+static void starting(const char *file) { write_note(starts, "start", file); }
+int execve(const char *file, char *const words[], char *const variables[]) {
+  starting(file);
+  return REAL(execve)(file, words, variables);
+}
+int execv(const char *file, char *const words[]) {
+  starting(file);
+  return REAL(execv)(file, words);
+}
+int execvp(const char *file, char *const words[]) {
+  starting(file);
+  return REAL(execvp)(file, words);
+}
+int execvpe(const char *file, char *const words[], char *const variables[]) {
+  starting(file);
+  return REAL(execvpe)(file, words, variables);
+}
+int posix_spawn(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
+                const posix_spawnattr_t *how, char *const words[], char *const variables[]) {
+  starting(file);
+  return REAL(posix_spawn)(pid, file, actions, how, words, variables);
+}
+int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
+                 const posix_spawnattr_t *how, char *const words[], char *const variables[]) {
+  starting(file);
+  return REAL(posix_spawnp)(pid, file, actions, how, words, variables);
 }

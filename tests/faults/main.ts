@@ -2,9 +2,12 @@
 import { parseArgs } from 'node:util';
 import { damage } from './damage.ts';
 import { type Fault, runFault } from './fault.ts';
+import { foreign } from './foreign.ts';
 import { full } from './full.ts';
 import { kills, powerLoss } from './reviews.ts';
 import { starts } from './starts.ts';
+import { flood, leftovers } from './terminal.ts';
+import { archives, cheats, closing, files, merging } from './unit.ts';
 import { backupKills, importKills, mergeKills, restoreKills, upgradeKills } from './whole.ts';
 
 const FAULTS: readonly Fault[] = [
@@ -18,6 +21,14 @@ const FAULTS: readonly Fault[] = [
   damage,
   starts,
   full,
+  foreign,
+  flood,
+  leftovers,
+  merging,
+  files,
+  archives,
+  cheats,
+  closing,
 ];
 const SHOWN_FAILURES = 5;
 /** For one promise; a machine under load takes several times as long as an idle one. */

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { onTestFinished, vi } from 'vitest';
 import type { Result } from '../../../../src/base/result.ts';
 import type { DomainError } from '../../../../src/contract/errors.ts';
@@ -156,29 +155,4 @@ export function createTestTerminal(options: TestTerminalOptions = {}): TestTermi
 export function resultOf<T>(result: Result<T, DomainError>): T {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
-}
-
-/** Living processes with `text` in their command line. */
-export function processesWith(text: string): number[] {
-  return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name) || Number(name) === process.pid) return [];
-    try {
-      const command = readFileSync(`/proc/${name}/cmdline`, 'latin1');
-      return command.includes(text) ? [Number(name)] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-/** This process's open pseudoterminals and other descriptors. */
-export function descriptors(): { readonly all: number; readonly terminals: number } {
-  const links = readdirSync('/proc/self/fd').flatMap((name) => {
-    try {
-      return [readlinkSync(`/proc/self/fd/${name}`)];
-    } catch {
-      return [];
-    }
-  });
-  return { all: links.length, terminals: links.filter((link) => /ptmx|pts/.test(link)).length };
 }

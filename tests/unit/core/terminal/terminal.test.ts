@@ -4,8 +4,10 @@ import { Terminal } from '@xterm/headless';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ok } from '../../../../src/base/result.ts';
 import { exerciseId } from '../../../../src/contract/ids.ts';
+import { count } from '../../../helpers/counts.ts';
+import { descriptors, processesWith } from '../../../helpers/processes.ts';
 import { QUOTE, temporaryFolder } from '../workspace/helpers.ts';
-import { createTestTerminal, descriptors, processesWith, resultOf, SIZE, WAIT } from './helpers.ts';
+import { createTestTerminal, resultOf, SIZE, WAIT } from './helpers.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -216,7 +218,8 @@ async function dimmed(data: string, text: string): Promise<boolean> {
 }
 
 describe.runIf(process.platform === 'linux')('closing', () => {
-  it('ends everything that came out of the shell, also what hides', async () => {
+  const rounds = count(1, 13);
+  it(`ends everything that came out of the shell, also what hides, ${rounds * 4} times`, async () => {
     const mark = `29${Date.now() % 1_000_000}`;
     const hiding = [
       `sleep ${mark} &`,
@@ -225,7 +228,8 @@ describe.runIf(process.platform === 'linux')('closing', () => {
       `(setsid sh -c 'trap "" HUP TERM; sleep ${mark}; sleep ${mark}' &)`,
       "printf 'start''ed'",
     ].join('\n');
-    for (const end of ['close', 'exit', 'kill', 'quit'] as const) {
+    const ends = Array.from({ length: rounds }, () => ['close', 'exit', 'kill', 'quit'] as const);
+    for (const end of ends.flat()) {
       const terminal = createTestTerminal();
       await terminal.openPrompt();
       terminal.type(`${hiding}\n`);
@@ -238,7 +242,7 @@ describe.runIf(process.platform === 'linux')('closing', () => {
       if (end === 'close' || end === 'quit') expect(processesWith(mark)).toEqual([]);
       else await vi.waitFor(() => expect(processesWith(mark)).toEqual([]), { timeout: 2_000 });
     }
-  });
+  }, 600_000);
 
   it('ends, at the next start, what a killed core of the same profile left', async () => {
     const folder = temporaryFolder();
@@ -287,13 +291,14 @@ describe.runIf(process.platform === 'linux')('closing', () => {
     expect(await open(3)).not.toBe(third);
   });
 
-  it('leaves no descriptor, pseudoterminal or process after 100 terminals', async () => {
+  const terminals = count(60, 1_000);
+  it(`leaves no descriptor, pseudoterminal or process after ${terminals} terminals`, async () => {
     const terminal = createTestTerminal();
     await terminal.open();
     await terminal.close();
     await vi.waitFor(() => expect(descriptors().terminals).toBe(0), WAIT);
     const before = descriptors();
-    for (let n = 0; n < 100; n++) {
+    for (let n = 0; n < terminals; n++) {
       await terminal.openPrompt();
       // Some are closed at once, some busy, some stopped by flow control.
       terminal.acknowledging = n % 3 !== 2;
@@ -305,5 +310,5 @@ describe.runIf(process.platform === 'linux')('closing', () => {
     }
     await vi.waitFor(() => expect(descriptors()).toEqual(before), WAIT);
     expect(processesWith('cairn-leak')).toEqual([]);
-  }, 90_000);
+  }, 1_200_000);
 });

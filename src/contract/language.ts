@@ -38,6 +38,14 @@ export type LintReport =
   | { readonly kind: 'linted'; readonly problems: readonly LintProblem[] }
   | NoLanguageHelp;
 
+/** A file of Python's own library or of an installed package, to be read. */
+export interface LibraryFile {
+  readonly path: string;
+  readonly content: string;
+  /** It only describes what is there: names and types, without code. */
+  readonly described: boolean;
+}
+
 export type Formatted =
   | { readonly kind: 'formatted'; readonly content: string }
   /** The text is not Python as it stands: nothing was changed. */

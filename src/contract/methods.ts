@@ -14,7 +14,7 @@ import {
   type TopicId,
   uuid,
 } from './ids.ts';
-import type { Formatted, LanguageStart, LintReport } from './language.ts';
+import type { Formatted, LanguageStart, LibraryFile, LintReport } from './language.ts';
 import { type Method, method } from './method.ts';
 import { pathMethods } from './paths.ts';
 import type { PointProgress, PointWhy, Today } from './progress.ts';
@@ -170,6 +170,8 @@ export const methods = {
   'language.close': method<null>()(z.strictObject({ sessionId })),
   'language.lint': method<LintReport>()(z.strictObject({ exerciseId, path, content })),
   'language.format': method<Formatted>()(z.strictObject({ exerciseId, path, content })),
+  /** A file that a definition leads to, of the Python that exercises run with and of nothing else. */
+  'language.library': method<LibraryFile>()(z.strictObject({ uri: z.string().max(8192) })),
 
   ...rememberedMethods,
   ...rebuildMethods,

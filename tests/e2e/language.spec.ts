@@ -142,7 +142,42 @@ test('renames in both files, and goes to a definition in the other one', async (
   await page.getByRole('tab', { name: 'till.py' }).click();
   await word(field, 'json.dumps', 'dumps').click();
   await page.keyboard.press('F12');
-  await expect(page.getByText(/json\/__init__\.pyi? of Python's own library/)).toBeVisible();
+  const library = page.getByRole('region', { name: /^json\/__init__\.py of Python's own library/ });
+  const source = library.getByRole('textbox', { name: /read only/ });
+  await expect(source).toContainText('def dumps(obj');
+  await expect(source).toBeFocused();
+  await expect(library.locator('.cm-selectionBackground').first()).toBeVisible();
+  await page.keyboard.type('x = 1');
+  await expect(source).not.toContainText('x = 1');
+  await page.keyboard.press('Escape');
+  await expect(library).toHaveCount(0);
+  await expect(field).toBeFocused();
+});
+
+test('leads into a package, and to the description of what is built into Python', async ({
+  app,
+}) => {
+  const { page } = app;
+  const field = await open(app);
+  writeFileSync(
+    join(app.home, FOLDER, 'till.py'),
+    'import math\nimport pytest\n\nprint(len([]), math.sqrt(2))\nwith pytest.raises(KeyError):\n    {}[1]\n',
+  );
+  await expect(field).toContainText('pytest.raises');
+  for (const [line, name, where, says] of [
+    ['pytest.raises', 'raises', /^the package file _pytest\/raises\.py/, 'def raises('],
+    ['len([])', 'len', /^builtins\.pyi of Python's own library/, 'def len('],
+    ['len([])', 'sqrt', /^math(\/__init__)?\.pyi of Python's own library/, 'def sqrt('],
+  ] as const) {
+    await expect(async () => {
+      await word(field, line, name).click();
+      await page.keyboard.press('F12');
+      const shown = page.getByRole('region', { name: where });
+      await expect(shown.getByRole('textbox')).toContainText(says, { timeout: 3000 });
+    }).toPass(PATIENCE);
+    await page.getByRole('button', { name: 'Back to your files' }).click();
+    await expect(field).toBeFocused();
+  }
 });
 
 test('formats by key, and before saving by hand where that is wished', async ({ app }) => {

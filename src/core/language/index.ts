@@ -11,6 +11,7 @@ import type { FeatureContext } from '../feature.ts';
 import { childEnvironment, type PythonFeature } from '../python/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { WorkspaceFeature } from '../workspace/index.ts';
+import { LibraryReader } from './library.ts';
 import { outgoingMessage } from './messages.ts';
 import { format, lint, type RuffRun } from './ruff.ts';
 import { LanguageServer } from './server.ts';
@@ -23,12 +24,17 @@ const TIER = 'editor';
 
 export interface LanguageFeature extends Disposable {
   readonly handlers: Handlers<
-    'language.open' | 'language.send' | 'language.close' | 'language.lint' | 'language.format'
+    | 'language.open'
+    | 'language.send'
+    | 'language.close'
+    | 'language.lint'
+    | 'language.format'
+    | 'language.library'
   >;
 }
 
 export interface LanguageOptions {
-  readonly python: Pick<PythonFeature, 'binFolder' | 'whenTierKnown'>;
+  readonly python: Pick<PythonFeature, 'binFolder' | 'executable' | 'whenTierKnown'>;
   readonly workspace: Pick<WorkspaceFeature, 'ensure'>;
   /** Tests bring a server of their own. */
   readonly server?: { readonly program: string; readonly args: readonly string[] };
@@ -49,6 +55,7 @@ export function createLanguageFeature(
 ): LanguageFeature {
   const { emit, log, clock, python, workspace } = context;
   const ending = new AbortController();
+  const libraries = new LibraryReader();
   let session: Session | null = null;
   let crashes: readonly number[] = [];
 
@@ -178,6 +185,20 @@ export function createLanguageFeature(
         const run = await prepare(exerciseId, path, content);
         if (!run.ok) return run;
         return ok('kind' in run.value ? run.value : await format(run.value));
+      },
+      async 'language.library'({ uri }) {
+        const executable = python.executable();
+        if (executable === null) {
+          return err(
+            domainError('unavailable', 'Python is not ready, so its files are not known.'),
+          );
+        }
+        const environment = environmentOf(executable);
+        const { signal } = ending;
+        return libraries.read(uri, {
+          ...{ executable, environment, signal },
+          folder: dirname(executable),
+        });
       },
     },
     dispose() {

@@ -296,6 +296,7 @@ export class ExerciseSession implements Disposable {
         show: (path) => this.show(path),
         editable: (path) =>
           this.#workspace?.files.find((each) => each.path === path)?.role !== 'read',
+        library: (uri, line) => this.read({ kind: 'library', uri, line }),
         lintWhileTyping: this.#options.lintWhileTyping,
         missing: (helpMissing) => useWorkbench.setState({ helpMissing }),
       }),

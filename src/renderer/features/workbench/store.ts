@@ -19,6 +19,7 @@ export interface FileTab {
 export type Reader =
   | { readonly kind: 'solution' }
   | { readonly kind: 'checks'; readonly path: string | null; readonly line: number | null }
+  | { readonly kind: 'library'; readonly uri: string; readonly line: number }
   | { readonly kind: 'conflict'; readonly path: string };
 
 interface WorkbenchState {

@@ -52,6 +52,7 @@ function create(options: {
     clock,
     python: {
       binFolder: () => options.bin ?? null,
+      executable: () => null,
       whenTierKnown: async () => options.status ?? ({ kind: 'unknown' } as const),
     },
     workspace: { ensure: () => ok(folder) },

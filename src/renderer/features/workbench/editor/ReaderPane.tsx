@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { DomainError } from '../../../../contract/errors.ts';
+import type { LibraryFile } from '../../../../contract/language.ts';
 import { CloseIcon } from '../../../components/icons.ts';
 import {
   Button,
@@ -10,18 +11,21 @@ import {
 } from '../../../components/index.ts';
 import { core } from '../../../rpc/client.ts';
 import type { ExerciseSession } from '../exercise-session.ts';
+import { libraryPlace } from '../logic/uris.ts';
 import { type Reader, useWorkbench } from '../store.ts';
 import { CompareTexts } from './CompareTexts.tsx';
 import { useReader } from './use-views.ts';
 
 type Files = readonly { readonly path: string; readonly content: string }[];
 
-/** Over the editor: the solution beside one's own, the checks' source, or both versions of a file in conflict. */
+/** Over the editor: the solution beside one's own, the checks' source, a library's file, or both versions of a file in conflict. */
 export function ReaderPane(props: { readonly session: ExerciseSession; readonly reader: Reader }) {
   const { session, reader } = props;
   switch (reader.kind) {
     case 'conflict':
       return <Conflict session={session} path={reader.path} />;
+    case 'library':
+      return <Library key={reader.uri} session={session} uri={reader.uri} line={reader.line} />;
     case 'solution':
       return <Given key="solution" session={session} kind="solution" path={null} line={null} />;
     case 'checks':
@@ -141,6 +145,60 @@ function Conflict({ session, path }: { readonly session: ExerciseSession; readon
   );
 }
 
+/** Where a definition of somebody else's leads: looked at, left with Escape. */
+function Library(props: {
+  readonly session: ExerciseSession;
+  readonly uri: string;
+  readonly line: number;
+}) {
+  const { session, uri, line } = props;
+  const [state, setState] = useState<{ file: LibraryFile } | { error: DomainError } | null>(null);
+  useEffect(() => {
+    let current = true;
+    void core.call('language.library', { uri }).then((result) => {
+      if (current) setState(result.ok ? { file: result.value } : { error: result.error });
+    });
+    return () => {
+      current = false;
+    };
+  }, [uri]);
+  const place = libraryPlace(uri);
+  return (
+    <Frame title={place} session={session}>
+      {state === null && (
+        <div className="wb-pad">
+          <Skeleton lines={4} />
+        </div>
+      )}
+      {state !== null && 'error' in state && (
+        <div className="wb-pad">
+          <DomainErrorNote
+            what={`It is defined outside of your files, in ${place}, line ${line}, which could not be shown`}
+            error={state.error}
+          />
+        </div>
+      )}
+      {state !== null && 'file' in state && (
+        <>
+          <p className="wb-reader-note">
+            {state.file.described
+              ? 'Read only. Names and types without code: it is built into Python or compiled.'
+              : 'Read only. This is the file that your program imports.'}{' '}
+            Escape leads back to yours.
+          </p>
+          <Source
+            path={place}
+            extension={state.file.path}
+            text={state.file.content}
+            line={line}
+            onLeave={() => session.focusEditor()}
+          />
+        </>
+      )}
+    </Frame>
+  );
+}
+
 function Frame(props: {
   readonly title: string;
   readonly session: ExerciseSession;
@@ -167,7 +225,15 @@ function Source(props: {
   readonly path: string;
   readonly text: string;
   readonly line: number | null;
+  /** The file's name where `path` is only its title. */
+  readonly extension?: string;
+  /** It takes the focus, and gives it back on Escape. */
+  readonly onLeave?: () => void;
 }) {
-  const host = useReader({ ...props, label: `${props.path}, read only` });
+  const { path, text, line, onLeave } = props;
+  const host = useReader({
+    ...{ text, line, label: `${path}, read only`, path: props.extension ?? path },
+    ...(onLeave ? { onLeave } : {}),
+  });
   return <div ref={host} className="wb-code" />;
 }

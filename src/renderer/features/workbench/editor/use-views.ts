@@ -1,6 +1,6 @@
 import { MergeView, unifiedMergeView } from '@codemirror/merge';
 import { EditorState, type Extension } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
+import { EditorView, keymap } from '@codemirror/view';
 import { type RefObject, useEffect, useRef } from 'react';
 import type { ExerciseSession } from '../exercise-session.ts';
 import { readerExtensions } from './extensions.ts';
@@ -16,20 +16,30 @@ export function useFileEditor(session: ExerciseSession | null): RefObject<HTMLDi
   return host;
 }
 
-/** Owns a view that shows a text, at a line if one is given. */
+/** Owns a view that shows a text, at a line if one is given. With `onLeave` it takes the focus, and Escape leaves it. */
 export function useReader(options: {
   readonly path: string;
   readonly text: string;
   readonly line: number | null;
   readonly label: string;
+  readonly onLeave?: () => void;
 }): RefObject<HTMLDivElement | null> {
   const { path, text, line, label } = options;
   const host = useRef<HTMLDivElement>(null);
+  const leave = useRef(options.onLeave);
+  leave.current = options.onLeave;
   useEffect(() => {
     if (!host.current) return;
     const view = new EditorView({
       parent: host.current,
-      state: EditorState.create({ doc: text, extensions: readerExtensions(path, label) }),
+      state: EditorState.create({
+        doc: text,
+        // Behind the search's own Escape.
+        extensions: [
+          readerExtensions(path, label),
+          keymap.of([{ key: 'Escape', run: () => leaveBy(leave.current) }]),
+        ],
+      }),
     });
     if (line !== null) {
       const at = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines));
@@ -38,9 +48,15 @@ export function useReader(options: {
         effects: EditorView.scrollIntoView(at.from, { y: 'center' }),
       });
     }
+    if (leave.current) view.focus();
     return () => view.destroy();
   }, [path, text, line, label]);
   return host;
+}
+
+function leaveBy(leave: (() => void) | undefined): boolean {
+  leave?.();
+  return leave !== undefined;
 }
 
 export interface Side {

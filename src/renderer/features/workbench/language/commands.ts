@@ -9,7 +9,6 @@ import { EditorView, showDialog } from '@codemirror/view';
 import { notify } from '../../../app/notices.ts';
 import type { Documents } from '../editor/documents.ts';
 import { isPythonName } from '../logic/problems.ts';
-import { libraryPlace } from '../logic/uris.ts';
 import { showTip } from './tip.ts';
 
 interface Place {
@@ -34,6 +33,8 @@ export interface CommandPort {
   readonly show: (path: string) => void;
   readonly editable: (path: string) => boolean;
   readonly pathOf: (uri: string) => string | null;
+  /** Shows a file of a library. */
+  readonly library: (uri: string, line: number) => void;
 }
 
 function parametersAt(plugin: LSPPlugin, pos: number) {
@@ -46,7 +47,7 @@ function trouble(what: string, error: unknown): void {
   notify({ level: 'warning', text: message === '' ? `${what}.` : `${what}: ${message}` });
 }
 
-/** Goes to where the name at the cursor is defined: a file of the exercise, or says which file of a library. */
+/** Goes to where the name at the cursor is defined: in a file of the exercise, or in one of a library, to be read. */
 export async function goToDefinition(view: EditorView, port: CommandPort): Promise<void> {
   const plugin = LSPPlugin.get(view);
   if (!plugin) return;
@@ -71,8 +72,7 @@ export async function goToDefinition(view: EditorView, port: CommandPort): Promi
     const path = port.pathOf(uri);
     const file = client.workspace.getFile(uri);
     if (path === null || !file) {
-      const where = `${libraryPlace(uri)}, line ${start.line + 1}`;
-      notify({ level: 'info', text: `It is defined outside of your files, in ${where}.` });
+      port.library(uri, start.line + 1);
       return;
     }
     port.show(path);

@@ -53,6 +53,7 @@ export interface HelpOptions {
   readonly documents: Documents;
   readonly show: (path: string) => void;
   readonly editable: (path: string) => boolean;
+  readonly library: (uri: string, line: number) => void;
   readonly lintWhileTyping: () => boolean;
   /** Says why there is no help, or null once there is. */
   readonly missing: (why: string | null) => void;
@@ -256,9 +257,9 @@ export class LanguageHelp implements Disposable {
   }
 
   #port(): CommandPort {
-    const { documents, show, editable } = this.#options;
+    const { documents, show, editable, library } = this.#options;
     return {
-      ...{ documents, show, editable },
+      ...{ documents, show, editable, library },
       pathOf: (uri) => this.#connection?.files.getFile(uri)?.path ?? null,
     };
   }

@@ -143,8 +143,11 @@ export class ExerciseSession implements Disposable {
   }
 
   focusEditor(): void {
+    const covered = useWorkbench.getState().reader !== null;
     this.read(null);
-    this.documents.view?.focus();
+    // What is still hidden takes no focus.
+    if (covered) requestAnimationFrame(() => this.documents.view?.focus());
+    else this.documents.view?.focus();
   }
 
   /** True when everything is on disk. */

@@ -1,4 +1,5 @@
 import { MergeView, unifiedMergeView } from '@codemirror/merge';
+import { searchPanelOpen } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { type RefObject, useEffect, useRef } from 'react';
@@ -34,11 +35,7 @@ export function useReader(options: {
       parent: host.current,
       state: EditorState.create({
         doc: text,
-        // Behind the search's own Escape.
-        extensions: [
-          readerExtensions(path, label),
-          keymap.of([{ key: 'Escape', run: () => leaveBy(leave.current) }]),
-        ],
+        extensions: [leaveOnEscape(() => leave.current), readerExtensions(path, label)],
       }),
     });
     if (line !== null) {
@@ -54,9 +51,15 @@ export function useReader(options: {
   return host;
 }
 
-function leaveBy(leave: (() => void) | undefined): boolean {
-  leave?.();
-  return leave !== undefined;
+/** The first Escape closes the search, where one is open. */
+function leaveOnEscape(leave: () => (() => void) | undefined): Extension {
+  const run = (view: EditorView): boolean => {
+    const go = leave();
+    if (go === undefined || searchPanelOpen(view.state)) return false;
+    go();
+    return true;
+  };
+  return keymap.of([{ key: 'Escape', run }]);
 }
 
 export interface Side {

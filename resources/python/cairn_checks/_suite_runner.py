@@ -58,7 +58,7 @@ def run_here(code: Path, report: Path, suite: "Sequence[str]") -> None:
     sys.path.insert(0, str(code))
     collector = _Collector()
     options = [
-        f"--rootdir={code}",
+        "--rootdir=.",  # by name, a `$` in it would be taken for a variable
         f"--confcutdir={code}",
         "-c",
         os.devnull,

@@ -42,6 +42,7 @@ UNUSED_PLUGINS: Final = (
     "threadexception",  # these two collect garbage several times at the end; the exceptions
     "unraisableexception",  # they look for are printed, and so part of the output, without them
 )
+ROOT_VARIABLE: Final = "CAIRN_CHECKS_ROOT"
 NOT_COLLECTED: Final = "mutants reference data __pycache__ .*"
 
 
@@ -66,6 +67,8 @@ class ReadySession:
         # the terminal report keeps the stdout it finds now: give it none
         sys.stdout = _Nowhere()
         try:
+            # pytest replaces variables in this option, and a folder may be called `$name`
+            os.environ[ROOT_VARIABLE] = str(checks)
             config = _prepareconfig(_arguments(checks), [self._plugin])
             self._session = pytest.Session.from_config(config)
             # `unittest` cases ask for these options of "debugging"
@@ -76,6 +79,7 @@ class ReadySession:
             config.hook.pytest_sessionstart(session=self._session)
         finally:
             sys.stdout = visible
+            os.environ.pop(ROOT_VARIABLE, None)
 
     @property
     def config(self) -> pytest.Config:
@@ -164,7 +168,7 @@ def session_for(checks: Path) -> ReadySession:
 
 def _arguments(checks: Path) -> list[str]:
     arguments = [
-        f"--rootdir={checks}",
+        f"--rootdir=${ROOT_VARIABLE}",
         f"--confcutdir={checks}",  # else every folder above is looked through
         f"--config-file={os.devnull}",
         "--noconftest",

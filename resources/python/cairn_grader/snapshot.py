@@ -78,7 +78,8 @@ def remove_tree(folder: Path) -> None:
             # Never above the tree: its parent is the system's own folder for temporary files.
             if Path(path) != folder:
                 Path(path).parent.chmod(stat.S_IRWXU)
-            Path(path).chmod(stat.S_IRWXU)
+            if not Path(path).is_symlink():  # what it leads to is not the run's
+                Path(path).chmod(stat.S_IRWXU)
             function(path)
         except OSError:
             return

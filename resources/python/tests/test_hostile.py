@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cairn_grader.server import remove_tree
+from cairn_grader.snapshot import remove_tree
 from tests.grader_client import Grader, is_alive, write
 
 PASSES = "def test_a(): pass\n"
@@ -276,6 +276,31 @@ def test_a_flood_of_output_keeps_the_verdict(grader: Grader, folder: Path) -> No
     assert result.finished["outputBytes"] == 100_000_008
 
 
+@linux_only
+def test_a_gigabyte_in_one_line(forking: Grader, folder: Path) -> None:
+    source = """
+        import os
+        def answer():
+            block = b"y" * 1_000_000
+            for _ in range(1_000):
+                view = memoryview(block)
+                while view: view = view[os.write(1, view):]
+            return 42
+        """
+    before = _resident_kb(forking)
+    result = forking.check(folder, {"learner.py": source}, IMPORTS_IT, wallS=60, cpuS=60)
+    assert result.outcomes == {"test_a": "passed"}
+    assert result.limits == {"output"}
+    assert result.finished["outputBytes"] == 1_000_000_000
+    assert len(result.tests["test_a"]["output"]) < 70_000
+    assert _resident_kb(forking) - before < 50_000
+
+
+def _resident_kb(grader: Grader) -> int:
+    status = Path(f"/proc/{grader.process.pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0])
+
+
 def test_one_endless_line_and_binary(grader: Grader, folder: Path) -> None:
     source = """
         import os, sys
@@ -397,6 +422,49 @@ def test_temp_folders_are_removed(grader: Grader, folder: Path) -> None:
     assert not (root / "tmp" / "note").exists()
     assert not (root / "work" / "learner.py").exists()
     assert os.path.exists(folder / "work")
+
+
+def test_links_out_are_removed_and_not_followed(grader: Grader, folder: Path) -> None:
+    home = write(folder / "home", {"letter.txt": "dear"})
+    home.chmod(0o755)
+    source = f"""
+        import os
+        def answer():
+            os.symlink({str(home)!r}, "home")
+            os.symlink({str(home / "letter.txt")!r}, os.path.join(os.environ["TMPDIR"], "letter"))
+            os.chmod(".", 0o500)
+            return 42
+        """
+    result = grader.check(folder, {"learner.py": source}, IMPORTS_IT)
+    assert result.outcomes == {"test_a": "passed"}
+    grader.send(cmd="ping")
+    grader.until("pong")
+    assert (home / "letter.txt").read_text() == "dear"
+    assert stat.S_IMODE(home.stat().st_mode) == 0o755
+
+
+def test_a_link_that_cannot_be_removed_at_once_leaves_its_end_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = write(tmp_path / "home", {"letter.txt": "dear"})
+    home.chmod(0o755)
+    tree = write(tmp_path / "tree", {"a.txt": ""})
+    (tree / "home").symlink_to(home)
+    unlink, refused = os.unlink, set[str]()
+
+    def reluctant(path: str, **options: int) -> None:
+        name = os.path.basename(path)
+        if name not in refused:
+            refused.add(name)
+            raise PermissionError(path)
+        unlink(path, **options)
+
+    monkeypatch.setattr("os.unlink", reluctant)
+    remove_tree(tree)
+    assert refused == {"a.txt", "home"}
+    assert not tree.exists()
+    assert stat.S_IMODE(home.stat().st_mode) == 0o755
+    assert (home / "letter.txt").exists()
 
 
 def test_removing_a_folder_that_is_gone_leaves_the_folder_above_as_it_was(tmp_path: Path) -> None:

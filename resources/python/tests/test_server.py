@@ -139,6 +139,25 @@ def test_hostile_surroundings(tmp_path: Path) -> None:
     assert server.close() == 0
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["with space", "Кириллица", "$HOME", "quo'te", "/".join(["long" * 12] * 6)],
+    ids=["space", "Cyrillic", "variable", "quote", "long"],
+)
+def test_folders_of_any_name(tmp_path: Path, name: str) -> None:
+    place = tmp_path / name
+    place.mkdir(parents=True)
+    python = place / "python"
+    python.symlink_to(sys.executable)
+    server = Grader("--temp", str(place), python=str(python))
+    for _ in range(2):
+        checks = "def test_a():\n    import app\n    assert app.__file__.endswith('app.py')\n"
+        result = server.check(place, {"app.py": ""}, checks)
+        assert result.outcomes == {"test_a": "passed"}, result.events
+    assert server.close() == 0
+    assert [path.name for path in place.iterdir() if path.name.startswith("cairn-grader")] == []
+
+
 def test_starts_itself_anew_in_isolation(tmp_path: Path) -> None:
     server = Grader("--temp", str(tmp_path), isolated=False)
     result = server.program("import sys\nprint(sys.flags.isolated, sys.flags.utf8_mode)")

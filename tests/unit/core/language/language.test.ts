@@ -204,7 +204,11 @@ describe('the language server', () => {
       emit: (name, data) => void events.push({ name, data: data as never }),
       log: silentLog,
       clock,
-      python: { binFolder: () => null, whenTierKnown: async () => ({ kind: 'unknown' }) },
+      python: {
+        binFolder: () => null,
+        executable: () => null,
+        whenTierKnown: async () => ({ kind: 'unknown' }),
+      },
       workspace: { ensure: () => ok(folder) },
       server: { program: join(folder, 'nothing'), args: [] },
     });

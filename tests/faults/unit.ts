@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failures, type Fault, skipped } from './fault.ts';
 
@@ -36,9 +37,10 @@ function fromUnitTests(options: {
       const failures = new Failures();
       const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
       const paths = files.map((file) => join('tests', 'unit', 'core', file));
-      const words = ['run', ...paths, '--reporter=json', '--silent'];
-      const { output } = await execute(process.execPath, [vitest, ...words]);
-      const report = JSON.parse(output.slice(output.indexOf('{'))) as Report;
+      const said = join(run.folder('report'), 'report.json');
+      const words = ['run', ...paths, '--reporter=json', `--outputFile=${said}`, '--silent'];
+      await execute(process.execPath, [vitest, ...words]);
+      const report = JSON.parse(readFileSync(said, 'utf8')) as Report;
       const tests = report.testResults.flatMap((file) => file.assertionResults);
       for (const { status, fullName } of tests) {
         failures.expect(status !== 'failed', `${fullName} failed`);

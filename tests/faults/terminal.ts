@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
+import type { Disposable } from '../../src/base/disposable.ts';
 import type { ExerciseId } from '../../src/contract/ids.ts';
 import { processesWith } from '../helpers/processes.ts';
 import { Failures, type Fault, type FaultRun, skipped } from './fault.ts';
@@ -24,21 +25,37 @@ class Window {
   last = '';
   terminalId = '';
   readonly #lab: Lab;
+  readonly #listening: Disposable;
+  /** What came while a terminal opens: two messages of one core may be read before the first is answered to whoever waits. */
+  #early: { readonly terminalId: string; readonly data: string }[] | null = null;
   constructor(lab: Lab) {
     this.#lab = lab;
-    lab.client.on('terminal.data', ({ terminalId, data }) => {
-      if (terminalId !== this.terminalId) return;
-      this.chars += data.length;
-      this.last = (this.last + data).slice(-KEPT_CHARS);
-      void lab.client.call('terminal.acknowledge', { terminalId, chars: data.length });
+    this.#listening = lab.client.on('terminal.data', ({ terminalId, data }) => {
+      if (terminalId === this.terminalId) this.#show(data);
+      else if (this.#early !== null) this.#early.push({ terminalId, data });
     });
+  }
+
+  #show(data: string): void {
+    const { terminalId } = this;
+    this.chars += data.length;
+    this.last = (this.last + data).slice(-KEPT_CHARS);
+    void this.#lab.client.call('terminal.acknowledge', { terminalId, chars: data.length });
   }
 
   /** Also what a window does that is loaded anew. */
   async open(): Promise<void> {
+    this.#early = [];
     const info = await this.#lab.call('terminal.open', { exerciseId: EXERCISE, ...SIZE });
+    const early = this.#early;
+    this.#early = null;
     this.terminalId = info.terminalId;
     this.last = info.replay.slice(-KEPT_CHARS);
+    for (const { terminalId, data } of early) if (terminalId === info.terminalId) this.#show(data);
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
   }
 
   async type(data: string): Promise<void> {
@@ -174,7 +191,7 @@ async function startHiding(
     const content = hiding(mark);
     await lab.call('workspace.save', { exerciseId: EXERCISE, path, content, baseVersion });
     await lab.call('python.setUp', {});
-    // The next core answers it: the run is gone with this one.
+    // The next core begins it anew, with what the file holds by then.
     const runId = uuidv7() as never;
     void lab.client.call('exercise.check', { exerciseId: EXERCISE, runId, quiet: true });
   }
@@ -191,5 +208,6 @@ async function startHiding(
   const end = performance.now() + 10_000;
   while (processesWith(mark).length < expected && performance.now() < end) await sleep(10);
   await sleep(run.random() * 50);
+  window.dispose();
   return expected;
 }

@@ -52,7 +52,7 @@ function fromUnitTests(options: {
       failures.expect(titles.length > 0, 'the tests that give the figure did not pass');
       const figures = [`${passed.length} tests, with: ${titles.join('; ')}`];
       if (python) {
-        const ran = await execute(join(PYTHON, 'bin', 'python'), ['-m', 'pytest', '-q', python]);
+        const ran = await execute(join(PYTHON, 'bin', 'python'), ['-m', 'pytest', python]);
         failures.expect(ran.code === 0, ran.output.slice(-500));
         figures.push(`${python}: ${ran.output.trim().split('\n').at(-1)}`);
       }

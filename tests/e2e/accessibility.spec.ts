@@ -26,7 +26,7 @@ const SCREENS = [
   '/settings/doctor',
 ] as const;
 
-test('the way to a passed exercise by keyboard alone: palette, map, editor, check, hint, terminal', async ({
+test('the main journey by keyboard alone: palette, map, editor, check, hint, terminal, cards, the next point', async ({
   app,
 }) => {
   test.setTimeout(180_000);
@@ -93,6 +93,31 @@ test('the way to a passed exercise by keyboard alone: palette, map, editor, chec
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
     await expect(editor).not.toBeFocused();
+  });
+  await test.step('answers a card of the point, takes it back, and answers again', async () => {
+    await byPalette(page, 'Practise the cards of this point');
+    const show = page.getByRole('button', { name: /Show answer/ });
+    await expect(show).toBeVisible();
+    const question = (await page.getByRole('article').textContent()) ?? '';
+    await page.keyboard.press('Space');
+    await expectHeard(page, /^Answer shown\.$/);
+    await page.keyboard.press('3');
+    await expect(page.getByRole('article')).not.toContainText(question);
+    await page.keyboard.press('u');
+    await expect(page.getByRole('article')).toContainText(question);
+    await page.keyboard.press('Space');
+    await page.keyboard.press('3');
+    await expect(page.getByRole('article')).not.toContainText(question);
+    await expect(show).toBeVisible();
+  });
+  await test.step('reads the lesson that the card is from, and goes on to the next point', async () => {
+    await page.keyboard.press('l');
+    await expect(
+      page.getByRole('heading', { name: 'Signatures that cannot be called wrong' }),
+    ).toBeVisible();
+    await page.keyboard.press('Alt+ArrowRight');
+    await expect(page).toHaveURL(/#\/learn\/1\.1\.1\.2/);
+    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
   });
   expect(await page.evaluate(() => Reflect.get(window, 'pointerUsed'))).toBe(0);
 });

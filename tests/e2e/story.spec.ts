@@ -1,5 +1,6 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { scan } from './axe.ts';
 import { type App, expect, ROOT, test } from './fixtures.ts';
 import { answerCards, goTo, saved, solve, writeFile } from './workbench.ts';
 
@@ -51,12 +52,14 @@ test('a new learner finds their level and their path, learns, proves it by a pro
     await attacks.getByText("answers 404 to who reads somebody else's hike").click();
     await expect(attacks.getByText('POST /auth/register', { exact: true }).first()).toBeVisible();
     await expect(attacks.locator('details[open]').getByText('Expected')).toBeVisible();
+    await scan(app, 'a project that is not accepted');
   });
   await test.step('stops a run in the middle: nothing of it is recorded', async () => {
     await run(app);
     await expect(app.page.getByRole('progressbar', { name: /[1-9]\d* of 79/ })).toBeVisible({
       timeout: RUN_MS,
     });
+    await scan(app, 'an acceptance that runs', ['light']);
     await app.page.getByRole('button', { name: 'Cancel' }).click();
     await expect(app.page.getByText('Nothing of this run was recorded')).toBeVisible();
     await expect(timeline(app).getByRole('button')).toHaveCount(1);
@@ -88,6 +91,7 @@ test('a new learner finds their level and their path, learns, proves it by a pro
     const files = app.page.getByRole('region', { name: 'Files' });
     await files.getByText('app/hikes.py').click();
     await expect(files.getByText('class NewHike(BaseModel):')).toBeVisible();
+    await scan(app, 'a project that is accepted, with its evidence');
   });
   await test.step('searches with a filter and a slip of the fingers, and opens the passage', async () => {
     const { page } = app;
@@ -114,6 +118,7 @@ test('a new learner finds their level and their path, learns, proves it by a pro
     await expect(page.getByText('open again', { exact: true })).toBeVisible();
     await expect(page.getByRole('alert')).toContainText('1 of the points it rests on has faded');
     await expect(timeline(app).getByRole('button', { name: /All 79 passed/ })).toBeVisible();
+    await scan(app, 'a project to be opened again');
   });
 });
 

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { type Action, useActions } from '../../app/actions.ts';
-import { navigate } from '../../app/location.ts';
+import { navigate, routes } from '../../app/location.ts';
 import { openWhy } from '../../app/why.ts';
 import { STEP_KEYS } from './editor/FileBar.tsx';
 import type { ExerciseSession } from './exercise-session.ts';
@@ -50,6 +50,13 @@ export function useWorkbenchActions(options: {
               group: GROUP,
               also: 'mastery evidence recall',
               run: () => openWhy(point.id),
+            },
+            {
+              id: 'workbench.cards',
+              title: 'Practise the cards of this point',
+              group: GROUP,
+              also: 'review flashcards',
+              run: () => navigate(routes.reviewPoint(point.id)),
             },
           ]),
       {

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { scan } from './axe.ts';
 import { expect, test } from './fixtures.ts';
-import { goTo, saved, solutionOf } from './workbench.ts';
+import { lookOfFocus, tabTo } from './focus.ts';
+import { byPalette, goTo } from './workbench.ts';
 
 const FIRST = '1.1.1.1';
 const CHECKPOINT = '/checkpoints/checkpoint-1.1-crud-api';
@@ -25,122 +25,6 @@ const SCREENS = [
   '/settings',
   '/settings/doctor',
 ] as const;
-
-test('the main journey by keyboard alone: palette, map, editor, check, hint, terminal, cards, the next point', async ({
-  app,
-}) => {
-  test.setTimeout(180_000);
-  const { page } = app;
-  await expect(page.getByRole('heading', { name: 'Where do you stand?' })).toBeVisible();
-  await page.evaluate(hearPointer);
-  await page.evaluate(hearLiveRegions);
-  await test.step('skips the rail', async () => {
-    await page.keyboard.press('Tab');
-    await expect(page.getByRole('button', { name: 'Skip to the screen' })).toBeFocused();
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-    await expect(page.getByRole('main').locator(':focus')).toBeVisible();
-  });
-  await test.step('opens a point from the map', async () => {
-    await byPalette(page, 'Learn');
-    await expect(page.getByRole('heading', { name: 'Learn', level: 1 })).toBeVisible();
-    await tabTo(page, '[data-cell]');
-    await page.keyboard.press('ArrowRight');
-    await expect(page.locator('[data-cell="1.1.1.2"]')).toBeFocused();
-    await page.keyboard.press('ArrowLeft');
-    await page.keyboard.press('Enter');
-    await expect(
-      page.getByRole('heading', { name: 'Signatures that cannot be called wrong' }),
-    ).toBeVisible();
-  });
-  await test.step('checks too early, and hears what came of it', async () => {
-    await expect(page.getByRole('textbox', { name: 'quoting.py' })).toBeVisible();
-    await page.keyboard.press('ControlOrMeta+2');
-    await expect(page.getByRole('textbox', { name: 'quoting.py' })).toBeFocused();
-    await page.keyboard.press('ControlOrMeta+Enter');
-    await expectHeard(page, /^\d+ of 26 checks passed, \d+ to go$/);
-  });
-  await test.step('asks for a hint, and hears it', async () => {
-    await page.keyboard.press('F1');
-    const hint = page.getByRole('region', { name: 'Hints' }).getByRole('listitem');
-    await expect(hint).toBeVisible();
-    const words = ((await hint.locator('.prose').textContent()) ?? '').trim();
-    expect(words.length).toBeGreaterThan(20);
-    await expect.poll(async () => (await heard(page)).join('\n')).toContain(words);
-  });
-  await test.step('goes into the terminal and out of it', async () => {
-    await page.keyboard.press('Control+Backquote');
-    await expect(page.getByRole('textbox', { name: 'Terminal input' })).toBeFocused();
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('textbox', { name: 'Terminal input' })).not.toBeFocused();
-  });
-  await test.step('writes the solution, and hears that it passes', async () => {
-    const { files } = solutionOf(FIRST);
-    await page.keyboard.press('ControlOrMeta+2');
-    for (const { path, content } of files) {
-      await page.keyboard.press('ControlOrMeta+a');
-      await page.keyboard.insertText(content);
-      await saved(app, '1.1.1.1-quote-order', path, content);
-    }
-    await page.keyboard.press('ControlOrMeta+Enter');
-    await expectHeard(page, /^All \d+ checks passed$/);
-  });
-  await test.step('leaves the editor by Tab once Escape was pressed', async () => {
-    await page.keyboard.press('ControlOrMeta+2');
-    const editor = page.getByRole('textbox', { name: 'quoting.py' });
-    await expect(editor).toBeFocused();
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Tab');
-    await expect(editor).not.toBeFocused();
-  });
-  await test.step('answers a card of the point, takes it back, and answers again', async () => {
-    await byPalette(page, 'Practise the cards of this point');
-    const show = page.getByRole('button', { name: /Show answer/ });
-    await expect(show).toBeVisible();
-    const question = (await page.getByRole('article').textContent()) ?? '';
-    await page.keyboard.press('Space');
-    await expectHeard(page, /^Answer shown\.$/);
-    await page.keyboard.press('3');
-    await expect(page.getByRole('article')).not.toContainText(question);
-    await page.keyboard.press('u');
-    await expect(page.getByRole('article')).toContainText(question);
-    await page.keyboard.press('Space');
-    await page.keyboard.press('3');
-    await expect(page.getByRole('article')).not.toContainText(question);
-    await expect(show).toBeVisible();
-  });
-  await test.step('reads the lesson that the card is from, and goes on to the next point', async () => {
-    await page.keyboard.press('l');
-    await expect(
-      page.getByRole('heading', { name: 'Signatures that cannot be called wrong' }),
-    ).toBeVisible();
-    await page.keyboard.press('Alt+ArrowRight');
-    await expect(page).toHaveURL(/#\/learn\/1\.1\.1\.2/);
-    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
-  });
-  expect(await page.evaluate(() => Reflect.get(window, 'pointerUsed'))).toBe(0);
-});
-
-test('every stop of the Tab key is seen, and none is a trap', async ({ app }) => {
-  const { page } = app;
-  await expect(page.getByRole('heading', { name: 'Where do you stand?' })).toBeVisible();
-  for (const route of ['/', '/learn', '/paths', '/checkpoints', '/search', '/settings']) {
-    await goTo(page, route);
-    await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    const stops = new Set<string>();
-    for (let press = 0; press < 90; press++) {
-      await page.keyboard.press('Tab');
-      const stop = await page.evaluate(lookOfFocus);
-      if (stop === null) continue;
-      expect(stop.marked, `${route}: the focus on ${stop.name} is seen`).toBe(true);
-      if (stops.has(stop.path)) break;
-      stops.add(stop.path);
-    }
-    expect(stops.size, route).toBeGreaterThan(8);
-  }
-});
 
 test.describe('at 200%', () => {
   test.use({ size: { width: 640, height: 400 } });
@@ -297,97 +181,6 @@ test('axe finds nothing in the states that a learner brings about', async ({ app
     await scan(app, 'the keys');
   });
 });
-
-async function byPalette(page: Page, words: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+k');
-  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
-  await page.keyboard.type(words);
-  await expect(page.getByRole('option', { selected: true })).toContainText(words);
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeHidden();
-}
-
-/** Presses Tab until the focus is on what is wanted, as somebody without a mouse does. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let press = 0; press < 150; press++) {
-    await page.keyboard.press('Tab');
-    const there = await page.evaluate(
-      (wanted) => document.activeElement?.matches(wanted) ?? false,
-      selector,
-    );
-    if (there) return;
-  }
-  throw new Error(`150 presses of Tab did not reach ${selector}.`);
-}
-
-async function heard(page: Page): Promise<readonly string[]> {
-  return await page.evaluate(() => Reflect.get(window, 'announced') as string[]);
-}
-
-async function expectHeard(page: Page, words: RegExp): Promise<void> {
-  await expect
-    .poll(async () => (await heard(page)).some((said) => words.test(said)), {
-      message: `${words} is announced`,
-      timeout: 60_000,
-    })
-    .toBe(true);
-}
-
-function hearPointer(): void {
-  Reflect.set(window, 'pointerUsed', 0);
-  window.addEventListener(
-    'pointerdown',
-    () => Reflect.set(window, 'pointerUsed', Number(Reflect.get(window, 'pointerUsed')) + 1),
-    true,
-  );
-}
-
-/** Keeps what changes inside live regions that were there before the change: that is what a screen reader says. */
-function hearLiveRegions(): void {
-  const announced: string[] = [];
-  Reflect.set(window, 'announced', announced);
-  const live = '[role=status], [aria-live=polite], [aria-live=assertive]';
-  new MutationObserver((changes) => {
-    for (const { target } of changes) {
-      const element = target instanceof Element ? target : target.parentElement;
-      const region = element?.closest(live);
-      if (region && region.getAttribute('aria-live') !== 'off') {
-        announced.push((region.textContent ?? '').trim());
-      }
-    }
-    // An alert is said when it comes, too.
-    for (const { addedNodes } of changes) {
-      for (const node of addedNodes) {
-        const alert = node instanceof Element ? node.closest('[role=alert]') : null;
-        if (alert) announced.push((alert.textContent ?? '').trim());
-      }
-    }
-  }).observe(document.body, { childList: true, characterData: true, subtree: true });
-}
-
-/** What has the focus, and whether anything shows it; null for the page itself. */
-function lookOfFocus(): { name: string; path: string; marked: boolean } | null {
-  const element = document.activeElement;
-  if (!element || element === document.body) return null;
-  // A field within a frame shows the focus on the frame.
-  const shown = [element, element.parentElement, element.nextElementSibling].filter(
-    (one): one is Element => one !== null,
-  );
-  const looks = [
-    ...shown.map((one) => getComputedStyle(one)),
-    // A link that fills its card shows it around the card.
-    getComputedStyle(element, '::after'),
-  ];
-  const marked = looks.some(
-    ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && parseFloat(outlineWidth) > 0,
-  );
-  const path: string[] = [];
-  for (let one: Element | null = element; one; one = one.parentElement) {
-    path.unshift(`${one.tagName}:${[...(one.parentElement?.children ?? [])].indexOf(one)}`);
-  }
-  const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
-  return { name: `<${element.tagName}> ${name.slice(0, 40)}`, path: path.join('>'), marked };
-}
 
 /** What cannot be brought into the window: wider than it, or cut by something that does not scroll. */
 function outOfReach(): readonly string[] {

@@ -54,7 +54,18 @@ test('a new learner finds their level and their path, learns, proves it by a pro
     await expect(attacks.locator('details[open]').getByText('Expected')).toBeVisible();
     await scan(app, 'a project that is not accepted');
   });
+  await test.step('writes the reference, in the editor and beside it', async () => {
+    await app.page.getByRole('link', { name: 'Work on the project' }).click();
+    const hikes = readFileSync(join(SOURCE, 'solution/app/hikes.py'), 'utf8');
+    await writeFile(app.page, 'app/hikes.py', hikes);
+    await saved(app, ID, 'app/hikes.py', hikes);
+    cpSync(join(SOURCE, 'solution'), join(app.home, 'profiles/default/workspaces', ID), {
+      recursive: true,
+    });
+    await expect(app.page.getByRole('tab', { name: 'app/middleware.py' })).toBeVisible();
+  });
   await test.step('stops a run in the middle: nothing of it is recorded', async () => {
+    await app.page.getByRole('button', { name: 'Back to the checkpoint' }).click();
     await run(app);
     await expect(app.page.getByRole('progressbar', { name: /[1-9]\d* of 79/ })).toBeVisible({
       timeout: RUN_MS,
@@ -64,15 +75,8 @@ test('a new learner finds their level and their path, learns, proves it by a pro
     await expect(app.page.getByText('Nothing of this run was recorded')).toBeVisible();
     await expect(timeline(app).getByRole('button')).toHaveCount(1);
   });
-  await test.step('writes the reference, in the editor and beside it, and passes', async () => {
+  await test.step('runs it again beside the code, and passes', async () => {
     await app.page.getByRole('link', { name: 'Work on the project' }).click();
-    const hikes = readFileSync(join(SOURCE, 'solution/app/hikes.py'), 'utf8');
-    await writeFile(app.page, 'app/hikes.py', hikes);
-    await saved(app, ID, 'app/hikes.py', hikes);
-    cpSync(join(SOURCE, 'solution'), join(app.home, 'profiles/default/workspaces', ID), {
-      recursive: true,
-    });
-    await expect(app.page.getByRole('tab', { name: 'app/middleware.py' })).toBeVisible();
     await app.page.getByRole('button', { name: /^Run the acceptance/ }).click();
     const pane = app.page.getByRole('region', { name: 'Acceptance' });
     await expect(pane.getByText(/^\d+ of 79$/)).toBeVisible({ timeout: RUN_MS });

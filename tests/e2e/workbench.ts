@@ -86,3 +86,13 @@ export async function answerCards({ page }: App, pointId: string): Promise<void>
     await expect(page.getByRole('button', { name: /Easy/ })).toBeHidden();
   }
 }
+
+/** Runs an action by its words in the palette. */
+export async function byPalette(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeVisible();
+  await page.keyboard.type(words);
+  await expect(page.getByRole('option', { selected: true })).toContainText(words);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Command palette' })).toBeHidden();
+}

@@ -40,7 +40,8 @@ export function createLearner(app: App, random: () => number): Learner {
 
   async function open(pointId: string): Promise<Page> {
     const route = `/learn/${pointId}`;
-    if (new URL(app.page.url()).hash.split('?')[0] !== `#${route}`) {
+    // The address may go on to a heading of the same lesson.
+    if (/^#[\w/.-]+/.exec(new URL(app.page.url()).hash)?.[0] !== `#${route}`) {
       // The lesson that is still there for a moment is not the one that was opened.
       await app.page.evaluate(() => {
         for (const region of document.querySelectorAll('[aria-label="Lesson"]')) {

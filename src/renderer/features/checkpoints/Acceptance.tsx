@@ -22,6 +22,7 @@ export function Acceptance({ view }: { readonly view: CheckpointView }) {
         </p>
       )}
       {run.phase !== 'idle' && <LiveLog />}
+      <h2 className="visually-hidden">Each check</h2>
       <CheckList items={shown} />
     </div>
   );

@@ -1,3 +1,4 @@
+import './map.css';
 import {
   type FocusEvent,
   type KeyboardEvent,

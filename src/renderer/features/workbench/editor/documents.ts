@@ -179,9 +179,12 @@ export class Documents implements Disposable {
       this.#shown = path;
       if (this.#view) {
         this.#view.setState(document.state);
-        this.#view.dispatch({
-          effects: EditorView.scrollIntoView(document.top, { y: 'start', yMargin: 0 }),
-        });
+        // At the top there is a margin above the first line, and a scroll to that line would hide it.
+        if (document.top > 0) {
+          this.#view.dispatch({
+            effects: EditorView.scrollIntoView(document.top, { y: 'start', yMargin: 0 }),
+          });
+        } else this.#view.scrollDOM.scrollTop = 0;
       }
     }
     return true;

@@ -83,13 +83,13 @@ export function EvidencePanel(props: {
         <>
           {evidence.value.problem !== null && <p>{evidence.value.problem}</p>}
           <section aria-labelledby="cp-files">
-            <h3 id="cp-files">Files</h3>
+            <h2 id="cp-files">Files</h2>
             <FileChanges files={evidence.value.files} before={filesOf(before.value)} />
           </section>
           <section aria-labelledby="cp-results">
-            <h3 id="cp-results" className="visually-hidden">
+            <h2 id="cp-results" className="visually-hidden">
               Results
-            </h3>
+            </h2>
             <CheckList
               items={evidence.value.reports.map((report) => ({
                 id: report.id,

@@ -6,14 +6,13 @@ import type { Workspace, WorkspaceFile } from '../../../contract/workspace.ts';
 import { CheckRunner } from './checks/check-runner.ts';
 import { Documents } from './editor/documents.ts';
 import { fileExtensions } from './editor/extensions.ts';
+import { EditorKeeper } from './editor/keeper.ts';
 import type { HelpCommand, LanguageHelp } from './language/help.ts';
 import { idleRun, restoredRun } from './logic/check-run.ts';
 import { readMemory } from './logic/editor-memory.ts';
 import { rememberedCall, startReplay } from './replay/store.ts';
 import { EMPTY_EXERCISE, type FileTab, type Reader, useWorkbench } from './store.ts';
 
-/** Cursor and scroll are remembered this long after the last change; the text itself is saved much sooner. */
-const REMEMBER_AFTER_MS = 1000;
 /** How often a reading that saves keep overtaking is tried again. */
 const READ_ROUNDS = 20;
 
@@ -36,8 +35,8 @@ export class ExerciseSession implements Disposable {
   readonly documents: Documents;
   readonly #core: Client;
   readonly #checks: CheckRunner;
+  readonly #keeper: EditorKeeper;
   readonly #disposables = new DisposableStack();
-  #rememberTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #options: SessionOptions;
   #help: LanguageHelp | null = null;
   #loaded: boolean = false;
@@ -68,7 +67,7 @@ export class ExerciseSession implements Disposable {
         changed: () => this.#showFiles(),
       }),
       edited: () => this.#checks.outdate(),
-      touched: () => this.#rememberSoon(),
+      touched: () => this.#keepSoon(),
     });
     useWorkbench.setState(EMPTY_EXERCISE);
     this.#disposables.add(
@@ -85,16 +84,13 @@ export class ExerciseSession implements Disposable {
         if (state === 'connected' && this.#loaded) void this.#readDisk();
       }),
     );
-    const leaving = (): void => {
-      void this.saveAll();
-      this.#remember();
-    };
-    window.addEventListener('pagehide', leaving);
-    window.addEventListener('blur', leaving);
-    this.#disposables.defer(() => {
-      window.removeEventListener('pagehide', leaving);
-      window.removeEventListener('blur', leaving);
-    });
+    this.#keeper = this.#disposables.add(
+      new EditorKeeper({
+        ...{ core, exerciseId },
+        memory: () => (this.#loaded ? this.documents.memory() : null),
+        leaving: () => void this.saveAll(),
+      }),
+    );
   }
 
   /** Reads exercise, files and what was remembered; the answer is why it could not. */
@@ -129,7 +125,7 @@ export class ExerciseSession implements Disposable {
     if (!this.documents.show(path)) return;
     if (before !== null && before !== path) void this.documents.scheduler(before)?.flush();
     useWorkbench.setState({ active: path, reader: null });
-    this.#rememberSoon();
+    this.#keepSoon();
   }
 
   goTo(path: string, line: number): void {
@@ -280,9 +276,8 @@ export class ExerciseSession implements Disposable {
 
   dispose(): void {
     if (this.#disposed) return;
-    if (this.#loaded) this.#remember();
+    this.#keeper.keep();
     this.#disposed = true;
-    clearTimeout(this.#rememberTimer);
     this.#disposables.dispose();
     this.documents.dispose();
   }
@@ -400,19 +395,8 @@ export class ExerciseSession implements Disposable {
     if (!this.#disposed) useWorkbench.setState({ trouble: error.message });
   }
 
-  #rememberSoon(): void {
-    if (this.#disposed || !this.#loaded || this.#rememberTimer !== undefined) return;
-    this.#rememberTimer = setTimeout(() => this.#remember(), REMEMBER_AFTER_MS);
-  }
-
-  #remember(): void {
-    clearTimeout(this.#rememberTimer);
-    this.#rememberTimer = undefined;
-    if (this.#disposed || !this.#loaded) return;
-    void this.#core.call('ui.save', {
-      key: `editor/${this.exerciseId}`,
-      value: JSON.parse(JSON.stringify(this.documents.memory())),
-    });
+  #keepSoon(): void {
+    if (this.#loaded && !this.#disposed) this.#keeper.keepSoon();
   }
 
   /** For a screen that shows no exercise. */

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import type { ExerciseId, Uuid } from '../../src/contract/ids.ts';
 import { createCore } from '../../src/core/createCore.ts';
+import { GraderServer, PATIENCE } from '../../src/core/grading/index.ts';
 import { findExercises } from '../helpers/exercises.ts';
 import { type Figure, median } from './statistics.ts';
 
@@ -70,7 +71,46 @@ export async function benchGrader(): Promise<readonly Figure[]> {
   }
   core.value.dispose();
   rmSync(home, { recursive: true, force: true, maxRetries: 5 });
-  return figures(timed);
+  return [...figures(timed), await testClient()];
+}
+
+/** An application that is asked over FastAPI's TestClient: most of a new Python's time goes into its imports. */
+async function testClient(): Promise<Figure> {
+  const folder = join(ROOT, 'tests/fixtures/test-client');
+  const temp = mkdtempSync(join(tmpdir(), 'cairn-bench-'));
+  const server = new GraderServer({
+    executable: PYTHON,
+    script: join(ROOT, 'resources/python/cairn_grader/__main__.py'),
+    tempFolder: temp,
+    log: { warning: console.log },
+    patience: PATIENCE,
+  });
+  const preload = ['fastapi', 'fastapi.testclient', 'pydantic'];
+  const limits = { wallS: 20 };
+  const [workspace, checks] = [join(folder, 'solution'), join(folder, 'checks')];
+  const coldMs: number[] = [];
+  const warmMs: number[] = [];
+  for (let run = 0; run <= WARM_RUNS; run++) {
+    const began = performance.now();
+    const end = await server.run({
+      runId: uuidv7(),
+      command: { mode: 'check', workspace, checks, limits, preload },
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+    });
+    if (end.kind !== 'finished' || end.event.exitCode !== 0) throw new Error(JSON.stringify(end));
+    if (run > 0) warmMs.push(performance.now() - began);
+    await sleep(READING_MS);
+    if (run < 3) coldMs.push(coldRun(folder, workspace));
+  }
+  await server.dispose();
+  rmSync(temp, { recursive: true, force: true, maxRetries: 5 });
+  return {
+    what: 'a check over the TestClient of FastAPI, in the grader alone',
+    value: `${median(warmMs).toFixed(0)} ms`,
+    against: `${median(coldMs).toFixed(0)} ms python -m pytest`,
+    note: `${(median(coldMs) / median(warmMs)).toFixed(1)} times`,
+  };
 }
 
 /** `count` of them at even distances; all when there are no more. */

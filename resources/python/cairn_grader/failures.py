@@ -1,6 +1,7 @@
 """An exception as the structured failure of PROTOCOL.md."""
 
 import linecache
+import re
 import reprlib
 import sysconfig
 import traceback
@@ -86,7 +87,7 @@ def failure_of(
     """The failure for `error`; `operands` are both sides of a bare `assert got == expected`."""
     failure: Json = {
         "kind": _kind(error),
-        "type": type(error).__qualname__,
+        "type": "TimeLimit" if isinstance(error, LimitReached) else type(error).__qualname__,
         "message": message_of(error),
         "label": None,
         "expected": None,
@@ -243,6 +244,8 @@ def _frame(frame: FrameType, line: int, origins: Origins) -> Json:
     }
 
 
+# Where an object lies in memory tells nobody anything, and differs from run to run.
+_ADDRESS: Final = re.compile(r" at 0x[0-9A-Fa-f]{6,16}(?=[>,; ])")
 _UNINTERESTING: Final = (
     types.ModuleType,
     types.FunctionType,
@@ -254,12 +257,13 @@ _UNINTERESTING: Final = (
 def _locals(frame: FrameType) -> dict[str, str]:
     shown: dict[str, str] = {}
     for name, value in list(frame.f_locals.items()):
-        if name.startswith(("__", "@")) or isinstance(value, _UNINTERESTING):
+        # `.0` is what a comprehension goes through
+        if name.startswith(("__", "@", ".")) or isinstance(value, _UNINTERESTING):
             continue
         if len(shown) == LOCALS:
             break
         try:
-            shown[name[:100]] = clip(_locals_repr.repr(value), LOCAL_CHARS)
+            shown[name[:100]] = clip(_ADDRESS.sub("", _locals_repr.repr(value)), LOCAL_CHARS)
         except (Exception, SystemExit) as error:
             shown[name[:100]] = f"<its __repr__ raised {type(error).__name__}>"
     return shown

@@ -52,7 +52,7 @@ ROWS: Final[tuple[Row, ...]] = (
         "SystemExit",
         r"",
         "The code ended the program instead of returning. Leave `sys.exit` to the outermost part "
-        "of a script, under `if __name__ == '__main__':`.",
+        "of a script, below `if __name__ == '__main__'`.",
     ),
     # modules and files
     Row(

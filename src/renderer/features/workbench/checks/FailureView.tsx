@@ -55,7 +55,11 @@ export function FailureView(props: {
       {failure.cause && (
         <div className="wb-cause">
           <p className="wb-failure-message">
-            It began with <strong>{failure.cause.type}: </strong>
+            It began with{' '}
+            <strong>
+              {failure.cause.type}
+              {failure.cause.message === '' ? '' : ': '}
+            </strong>
             {failure.cause.message}
           </p>
           <Frames frames={failure.cause.frames} session={session} />

@@ -2,6 +2,9 @@ import type { Frame } from '../../../../contract/grading.ts';
 import type { ExerciseSession } from '../exercise-session.ts';
 import { count } from '../logic/format.ts';
 
+/** A recursion without an end has hundreds of calls, and the last few tell how it goes. */
+const NEAREST = 4;
+
 /** Where it happened: the learner's own lines first, nearest to the failure on top; the rest folded away. */
 export function Frames(props: {
   readonly frames: readonly Frame[];
@@ -10,6 +13,9 @@ export function Frames(props: {
   const { frames, session } = props;
   const inner = [...frames].reverse();
   const own = inner.filter((frame) => frame.origin === 'learner');
+  // One line more is no longer than the words that would stand for it.
+  const near = own.length > NEAREST + 1 ? own.slice(0, NEAREST) : own;
+  const far = own.slice(near.length);
   const rest = inner.filter((frame) => frame.origin !== 'learner');
   if (frames.length === 0) return null;
   return (
@@ -17,15 +23,13 @@ export function Frames(props: {
       {own.length > 0 && (
         <>
           <p className="wb-frames-title">In your code</p>
-          <ol className="wb-frame-list">
-            {own.map((frame, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: frames keep their places
-              <li key={index}>
-                <FrameLine frame={frame} onGo={() => session.goTo(frame.file, frame.line)} />
-                <Locals locals={frame.locals} />
-              </li>
-            ))}
-          </ol>
+          <OwnFrames frames={near} session={session} />
+          {far.length > 0 && (
+            <details className="wb-frames-rest">
+              <summary>How your code came there ({count(far.length, 'more line')})</summary>
+              <OwnFrames frames={far} session={session} />
+            </details>
+          )}
         </>
       )}
       {rest.length > 0 && (
@@ -53,6 +57,23 @@ export function Frames(props: {
         </details>
       )}
     </div>
+  );
+}
+
+function OwnFrames(props: {
+  readonly frames: readonly Frame[];
+  readonly session: ExerciseSession;
+}) {
+  return (
+    <ol className="wb-frame-list">
+      {props.frames.map((frame, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: frames keep their places
+        <li key={index}>
+          <FrameLine frame={frame} onGo={() => props.session.goTo(frame.file, frame.line)} />
+          <Locals locals={frame.locals} />
+        </li>
+      ))}
+    </ol>
   );
 }
 

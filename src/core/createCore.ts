@@ -271,6 +271,15 @@ function joinFeatures(
       dispatcher.emit('changed', { topics: ['review', 'today'] });
       return ok(null);
     },
+    async 'workspace.restore'(
+      params: Parameters<(typeof workspace.handlers)['workspace.restore']>[0],
+    ) {
+      const { exerciseId, snapshotId } = params;
+      const snapshot = context.store.snapshots.list(exerciseId).find(({ id }) => id === snapshotId);
+      const restored = await workspace.handlers['workspace.restore'](params);
+      if (restored.ok && snapshot) review.exercises.restored(exerciseId, snapshot.atMs);
+      return restored;
+    },
     'settings.save'(params: Parameters<(typeof local.handlers)['settings.save']>[0]) {
       const saved = local.handlers['settings.save'](params);
       review.bringUpToDate();

@@ -10,6 +10,8 @@ import { type CountingRules, createCounter } from './counter.ts';
 const MINUTE_MS = 60_000;
 /** What is new since the last look is counted at once, if it takes no longer than this. */
 const COUNT_AT_ONCE_MS = 60;
+/** Counts up when the same log is counted otherwise: everything is then counted anew. */
+const COUNTING_VERSION = 2;
 
 export interface ActivityFeature {
   /** Counts what is new in the logs. Null when all is counted; else the fraction that is: the rest follows, and `changed` says so. */
@@ -42,7 +44,11 @@ export function createActivityFeature(
 
   function rules(): CountingRules {
     const { fsrsParameters, dayStartsAtHour: startHour } = settings();
-    const key = JSON.stringify({ startHour, parameters: fsrsParameters });
+    const key = JSON.stringify({
+      version: COUNTING_VERSION,
+      startHour,
+      parameters: fsrsParameters,
+    });
     if (kept?.key !== key) kept = { key, startHour, model: createMemoryModel(fsrsParameters) };
     return kept;
   }

@@ -37,6 +37,8 @@ export interface ExerciseItems {
   sawSolution(exerciseId: ExerciseId): void;
   /** The starter is back: from here on checks say how the exercise is remembered. */
   begin(exerciseId: ExerciseId): void;
+  /** An earlier state of the files is back: if it is older than the work that was begun, that work says nothing any more. */
+  restored(exerciseId: ExerciseId, snapshotMs: number): void;
   /** Makes items of the exercises that were passed before there were any, or on another device. */
   enrol(): void;
   /** Gives an item that came with another device's log its place. */
@@ -174,6 +176,10 @@ export function createExerciseItems(context: FeatureContext, parts: ExercisePart
     begin(exerciseId) {
       const hintsShown = store.attempts.hintsShown(exerciseId);
       note(exerciseId, { atMs: clock.nowMs(), hintsShown, solutionSeen: false, failed: false });
+    },
+    restored(exerciseId, snapshotMs) {
+      const begun = begunOf(exerciseId);
+      if (begun && snapshotMs <= begun.atMs) note(exerciseId, null);
     },
     enrol() {
       const missing = store.attempts.passedWithoutItem();

@@ -114,9 +114,12 @@ export interface StatisticsStore {
   counted(): Counted | undefined;
   /** The newest rows of the logs. */
   heads(): { readonly reviewRow: number; readonly attemptRow: number };
-  /** Cards with a row in (after, upTo]. */
+  /**
+   * Cards with a row in (after, upTo]. Exercises that are remembered are not among them: they are rated by checks, are due at
+   * another recall, and say nothing of how cards are forgotten.
+   */
   cardsBetween(after: number, upTo: number): readonly CardRef[];
-  /** The card with the next greater key: to go through all without reading the whole log at once. */
+  /** The card (no exercise) with the next greater key: to go through all without reading the whole log at once. */
   cardAfter(key: number): CardRef | undefined;
   exercisesBetween(after: number, upTo: number): readonly ExerciseId[];
   /** What happened to a card as the log stood at row `upTo`, in the order it counts, undone rows left out. */
@@ -163,10 +166,10 @@ export function createStatisticsStore(db: Db): StatisticsStore {
   );
   const cards = db.prepare(
     `SELECT key, card_id AS cardId FROM card_state
-     WHERE key IN (SELECT card FROM review_log WHERE key > ? AND key <= ?)`,
+     WHERE key IN (SELECT card FROM review_log WHERE key > ? AND key <= ?) AND card_id NOT GLOB 'exercise:*'`,
   );
   const cardAfter = db.prepare(
-    'SELECT key, card_id AS cardId FROM card_state WHERE key > ? ORDER BY key LIMIT 1',
+    "SELECT key, card_id AS cardId FROM card_state WHERE key > ? AND card_id NOT GLOB 'exercise:*' ORDER BY key LIMIT 1",
   );
   const exercises = db
     .prepare('SELECT DISTINCT exercise_id FROM attempt_log WHERE rowid > ? AND rowid <= ?')
@@ -199,7 +202,7 @@ export function createStatisticsStore(db: Db): StatisticsStore {
   };
   const due = db.prepare(
     `SELECT due_day AS day, count(*) AS cards FROM card_state
-     WHERE phase = 'review' AND present = 1 AND suspended = 0 AND due_day < ? GROUP BY due_day`,
+     WHERE phase = 'review' AND present = 1 AND suspended = 0 AND source <> 'exercise' AND due_day < ? GROUP BY due_day`,
   );
   const learning = db
     .prepare(

@@ -3,6 +3,7 @@ import type { Settings } from '../../../contract/settings.ts';
 import { useSession } from '../../app/session.ts';
 import { Segmented } from '../../components/Segmented.tsx';
 import { NumberRow, Row, SwitchRow } from './fields.tsx';
+import { ModuleRetention } from './ModuleRetention.tsx';
 
 /** Saves some settings and says what now holds, with a way back. */
 type Change = (patch: Partial<Settings>, what: string) => void;
@@ -34,6 +35,7 @@ export function MemorySettings({ change }: { readonly change: Change }) {
           change({ desiredRetention: percent / 100 }, `Desired retention is ${percent} %.`)
         }
       />
+      <ModuleRetention change={change} />
       <NumberRow
         label="New cards a day"
         min={0}

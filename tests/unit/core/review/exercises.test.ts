@@ -141,6 +141,24 @@ test('failed checks say Again once; the pass after them is rated too', async () 
   expect(grades()).toEqual([3, 1, 3]);
 });
 
+test('an old snapshot that is restored ends the work that began again; one of that work does not', () => {
+  check('passed');
+  const oldMs = clock.nowMs();
+  clock.advance(20 * DAY);
+  review.exercises.begin(ID);
+  clock.advance(MINUTE);
+  review.exercises.restored(ID, clock.nowMs() - MINUTE / 2);
+  clock.advance(MINUTE);
+  check('passed');
+  expect(grades()).toEqual([3, 4]);
+  clock.advance(90 * DAY);
+  review.exercises.begin(ID);
+  review.exercises.restored(ID, oldMs);
+  clock.advance(MINUTE);
+  check('passed');
+  expect(grades()).toEqual([3, 4]);
+});
+
 test('a look at the solution makes the pass an Again, and so do no hints of long ago', () => {
   profile.store.attempts.appendActivity({
     ...{ id: actId(++acts), deviceId: profile.store.deviceId, atMs: clock.nowMs() },

@@ -94,6 +94,19 @@ test('a learner with few answers is told how many it takes', async () => {
   expect(settings().fsrsParameters).toBeNull();
 });
 
+test('nothing is learnt from exercises, which checks rate', async () => {
+  const { optimiser } = await open(1);
+  const cardIds = Array.from({ length: 400 }, (_, n) => `exercise:1.1.1.1-exercise-${n}`);
+  const answers = syntheticAnswers({
+    ...{ cardIds, parameters: FORGETFUL },
+    ...{ fromMs: FROM, untilMs: NOW, random: seededRandom(3) },
+  });
+  expect(appendAnswers(profile.store, answers, { first: 100_000 })).toBeGreaterThan(1000);
+  const outcome = await optimiser.handlers['optimiser.run']({ runId: actId(1) });
+  if (!outcome.ok || outcome.value.kind !== 'tooFew') throw new Error(JSON.stringify(outcome));
+  expect(outcome.value.answers).toBeLessThan(50);
+});
+
 test('stopped, it leaves everything as it was', async () => {
   const { optimiser, settings } = await open(400);
   const before = states();

@@ -179,3 +179,41 @@ test('sums are made anew under another start of the day, and where the log lost 
   expect(days()).toEqual(['2026-03-20', '2026-03-21']);
   profile.remove();
 });
+
+test('exercises done again are counted as checks alone: retention, calibration and load are of cards', () => {
+  const profile = testProfile({ pack: cardPack(['1.1.1.1'], 4), clock: testClock(START) });
+  const activity = createActivityFeature(profile.context, { settings: () => DEFAULT_SETTINGS });
+  const one: Act = {
+    ...{ kind: 'answer', card: 0, atMs: START, offsetMin: 0, grade: 3 },
+    ...{ elapsedMs: 60_000, target: 0 },
+  };
+  record(profile.store, one, 1, []);
+  record(profile.store, { ...one, atMs: START + 72 * HOUR }, 2, []);
+  const sums = () => {
+    expect(activity.bringUpToDate()).toBeNull();
+    const { hours, modules, ...others } = activity.sums();
+    return { ...others, modules: modules.filter(({ reviewMs }) => reviewMs > 0), hours };
+  };
+  const before = sums();
+  expect(before.bins).toHaveLength(1);
+  const cardId = 'exercise:1.1.1.1-exercise-0' as CardId;
+  for (const [nth, grade] of ([3, 1, 4] as const).entries()) {
+    profile.store.reviews.append({
+      ...{ id: actId(10 + nth), deviceId: profile.store.deviceId, kind: 'grade', cardId, grade },
+      ...{ atMs: START + nth * 30 * 24 * HOUR, offsetMin: 0, elapsedMs: 0, targetId: null },
+      ...{ outcome: null, data: null },
+    });
+  }
+  expect(sums()).toEqual(before);
+  const state = profile.store.cards.state(cardId);
+  if (!state) throw new Error();
+  profile.store.cards.place({
+    ...{ cardId, source: 'exercise', pointId: null, sibling: null, ord: 0, spreadOrd: 0 },
+    begun: true,
+  });
+  profile.store.cards.put({ ...state, phase: 'review', dueDay: 1 });
+  expect(profile.store.statistics.dueDays(1_000_000)).toEqual([]);
+  record(profile.store, { ...one, kind: 'check' }, 20, []);
+  expect(sums().hours.reduce((sum, { checks }) => sum + checks, 0)).toBe(1);
+  profile.remove();
+});

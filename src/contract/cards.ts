@@ -73,6 +73,8 @@ export const cardDoc = z.object({
   tags,
   /** Names the text that several cards were made of. */
   sibling: z.string().max(200).nullable().default(null),
+  /** Of a card that came from Anki: what its note is called there, so that it goes back as the same one. */
+  guid: z.string().min(1).max(200).optional(),
 });
 export type CardDoc = z.infer<typeof cardDoc>;
 

@@ -34,6 +34,8 @@ export interface AnkiNoteOut {
   readonly createdMs: number;
   readonly editedMs: number;
   readonly isCloze: boolean;
+  /** Of a note without gaps: how many cards it has; three fields for each. */
+  readonly sides: number;
   readonly tags: readonly string[];
   readonly fields: readonly string[];
   readonly cards: readonly AnkiCardOut[];
@@ -72,6 +74,8 @@ CREATE INDEX ix_notes_csum ON notes (csum);
 /** Ids of our two note types: fixed, so that a second export meets the first one's in Anki. */
 const BASIC_ID = 1_735_689_600_001;
 const CLOZE_ID = 1_735_689_600_002;
+/** Those of notes with several sides follow it. */
+const SIDES_ID = 1_735_689_600_100;
 const DEFAULT_DECK = 1;
 const FIELD_SEPARATOR = '\u001f';
 
@@ -117,6 +121,14 @@ export function createAnkiCollection(
     decks.set(name, id);
     return id;
   };
+  const sidesOfTypes = new Map<number, number>();
+  /** The note's type; those of several sides are made when a note wants them. */
+  const typeOf = ({ isCloze, sides }: AnkiNoteOut): number => {
+    if (isCloze) return CLOZE_ID;
+    if (sides === 1) return BASIC_ID;
+    sidesOfTypes.set(SIDES_ID + sides, sides);
+    return SIDES_ID + sides;
+  };
   return {
     add(note) {
       const nid = free(noteIds, note.createdMs);
@@ -125,7 +137,7 @@ export function createAnkiCollection(
       addNote.run({
         id: nid,
         guid: note.guid,
-        mid: note.isCloze ? CLOZE_ID : BASIC_ID,
+        mid: typeOf(note),
         mod: Math.floor(note.editedMs / 1000),
         tags: note.tags.length > 0 ? ` ${note.tags.join(' ')} ` : '',
         flds: note.fields
@@ -159,6 +171,9 @@ export function createAnkiCollection(
         models: JSON.stringify({
           [BASIC_ID]: noteType(BASIC_ID, mod, false),
           [CLOZE_ID]: noteType(CLOZE_ID, mod, true),
+          ...Object.fromEntries(
+            [...sidesOfTypes].map(([id, sides]) => [id, sidesType(id, mod, sides)]),
+          ),
         }),
         decks: JSON.stringify(
           Object.fromEntries([...decks].map(([name, id]) => [id, deckEntry(id, name, mod)])),
@@ -208,6 +223,28 @@ function noteType(id: number, mod: number, isCloze: boolean): Readonly<Record<st
     })),
     latexsvg: false,
     req: [[0, 'any', [0]]],
+  };
+}
+
+/** Three fields and a card for each side; a side without a question makes no card. */
+function sidesType(id: number, mod: number, sides: number): Readonly<Record<string, unknown>> {
+  const numbers = Array.from({ length: sides }, (_, index) => index + 1);
+  const names = numbers.flatMap((side) => [`Front ${side}`, `Back ${side}`, `Why ${side}`]);
+  return {
+    ...noteType(id, mod, false),
+    name: `Cairn ${sides} sides`,
+    tmpls: numbers.map((side) => {
+      const why = `{{#Why ${side}}}<div class="why">{{Why ${side}}}</div>{{/Why ${side}}}`;
+      return {
+        ...{ name: `Card ${side}`, ord: side - 1, qfmt: `{{Front ${side}}}` },
+        afmt: `{{FrontSide}}<hr id=answer>{{Back ${side}}}${why}`,
+        ...{ bqfmt: '', bafmt: '', did: null, bfont: '', bsize: 0 },
+      };
+    }),
+    flds: names.map((name, ord) => ({
+      ...{ name, ord, sticky: false, rtl: false, font: 'Arial', size: 20 },
+    })),
+    req: numbers.map((side) => [side - 1, 'any', [(side - 1) * 3]]),
   };
 }
 

@@ -9,13 +9,7 @@ import { plainFront } from '../cards/index.ts';
 import type { Pack, Store } from '../store/index.ts';
 import { createAnkiCollection } from '../store/index.ts';
 import { renderCard } from '../text/index.ts';
-import {
-  type AnkiExport,
-  ankiDays,
-  sharesNote,
-  TODAY_INDEX,
-  toAnkiNote,
-} from './anki/export-note.ts';
+import { type AnkiExport, ankiDays, noteOf, TODAY_INDEX, toAnkiNote } from './anki/export-note.ts';
 import { type ExportedCard, exportedCards } from './export-cards.ts';
 import { JSON_FORMAT, JSON_VERSION, type JsonCard, type JsonNote } from './json-file.ts';
 
@@ -74,11 +68,11 @@ export async function exportAnki(
   try {
     const groups = new Map<string, [ExportedCard, ...ExportedCard[]]>();
     for (const card of exportedCards(store, pack, request.cards)) {
-      if (!sharesNote(card.doc.text)) {
+      const key = noteOf(card);
+      if (key === null) {
         writer.add(toAnkiNote([card], about));
         continue;
       }
-      const key = `${card.id.replace(/-c\d+$/, '')} ${JSON.stringify(card.doc.text)}`;
       const group = groups.get(key);
       if (group) group.push(card);
       else groups.set(key, [card]);
@@ -187,12 +181,13 @@ export async function exportJson(
 
 function toJsonCard(store: Store, card: ExportedCard): JsonCard {
   const { id, doc, state, grades, createdMs, editedMs } = card;
-  const { text, gap, replaces, pointId, heading, quote, deck, tags } = doc;
+  const { text, gap, replaces, pointId, heading, quote, deck, tags, guid } = doc;
   // What the answers do not tell: a memory that came from another program.
   const set = store.reviews.logOf(id).filter(({ kind }) => kind === 'set');
   const last = set[set.length - 1];
   return {
     ...{ id, text, gap, replaces, pointId, heading, quote, deck, tags: [...tags] },
+    ...(guid !== undefined && { guid }),
     ...{ createdMs, editedMs, suspended: state?.suspended ?? false, flag: state?.flag ?? 0 },
     memory: last ? ({ atMs: last.atMs, ...(last.data as object) } as JsonCard['memory']) : null,
     reviews: grades.flatMap((row) =>

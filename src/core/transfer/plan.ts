@@ -37,6 +37,7 @@ export function planCard(store: Store, card: StagedCard, offsetMin: number): Pla
     deck: card.deck,
     tags: card.tags,
     sibling: siblingOf(card.id),
+    ...(card.guid !== undefined && { guid: card.guid }),
   };
   const planned = planEdit(store, {
     kind: 'card',

@@ -33,6 +33,8 @@ export const stagedCard = z.object({
   quote: z.string().max(4_000).nullable(),
   deck: deckName.nullable(),
   tags: z.array(tagName).max(50),
+  /** What Anki calls its note. */
+  guid: z.string().min(1).max(200).optional(),
   createdMs: z.number().int(),
   editedMs: z.number().int(),
   /** When anything about it last changed there: the time of a suspension or a flag. */

@@ -1,5 +1,4 @@
 import { type DayRule, dayNumber } from '../../../base/day.ts';
-import type { CardText } from '../../../contract/cards.ts';
 import type { AnkiCardOut, AnkiNoteOut, AnkiReviewOut, ReviewLogRow } from '../../store/index.ts';
 import { renderCard } from '../../text/index.ts';
 import type { ExportedCard } from '../export-cards.ts';
@@ -10,6 +9,10 @@ export const TODAY_INDEX = 5_000;
 const ROLLOVER_HOUR = 4;
 /** The ease of the older scheduler, which Anki still wants in every row. */
 const EASE = 2_500;
+const GAP = /-c(\d+)$/;
+/** Anki's note types have at most as many cards. */
+const MOST_SIDES = 100;
+const NO_SIDE = ['', '', ''];
 /** One step left today, one in all. */
 const LEFT = 1_001;
 
@@ -28,7 +31,7 @@ export function ankiDays({ offsetMin }: Pick<AnkiExport, 'offsetMin'>): DayRule 
   return { offsetMin, startHour: ROLLOVER_HOUR };
 }
 
-/** The note for cards made of one text: one for each of a cloze text's gaps, else one alone. */
+/** The note for cards made of one text or of one note of Anki's: one for each gap or side, else one alone. */
 export function toAnkiNote(
   cards: readonly [ExportedCard, ...ExportedCard[]],
   about: AnkiExport,
@@ -36,19 +39,33 @@ export function toAnkiNote(
   const [first] = cards;
   const { text } = first.doc;
   const cloze = text.kind === 'cloze' ? clozeHtml(text) : null;
-  const fields = cloze ?? basicFields(first);
+  const sides = cloze || first.doc.guid === undefined ? [first] : sidesOf(cards);
+  const fields = cloze ?? sides.flatMap((card) => (card ? basicFields(card) : NO_SIDE));
   return {
-    guid: text.kind === 'cloze' ? first.id.replace(/-c\d+$/, '') : first.id,
+    guid: first.doc.guid ?? (text.kind === 'cloze' ? first.id.replace(GAP, '') : first.id),
     createdMs: first.createdMs || about.nowMs,
-    editedMs: first.editedMs || about.nowMs,
+    editedMs: Math.max(...cards.map(({ editedMs }) => editedMs)) || about.nowMs,
     isCloze: cloze !== null,
+    sides: sides.length,
     tags: first.doc.tags,
     fields: fields.map((field) => withMedia(field, about)),
     cards: cards.map((card, index) => ({
       ...toAnkiCard(card, index, about),
-      ord: cloze ? (card.doc.gap ?? 1) - 1 : 0,
+      ord: cloze ? (card.doc.gap ?? 1) - 1 : sides.indexOf(card),
     })),
   };
+}
+
+/** The cards of one note of Anki's by their number there; undefined: one that is not here any more. */
+function sidesOf(cards: readonly ExportedCard[]): readonly (ExportedCard | undefined)[] {
+  const byNumber = new Map(cards.map((card) => [numberOf(card), card]));
+  const last = Math.max(...byNumber.keys());
+  return Array.from({ length: last }, (_, index) => byNumber.get(index + 1));
+}
+
+/** `own-…-c2` is the second of its note. */
+function numberOf({ id }: ExportedCard): number {
+  return Math.min(Number(GAP.exec(id)?.[1] ?? 1), MOST_SIDES);
 }
 
 /** The two sides as Anki shows them, for kinds of card that it does not know. */
@@ -150,7 +167,10 @@ function toAnkiReviews(grades: readonly ReviewLogRow[]): readonly AnkiReviewOut[
   });
 }
 
-/** True for texts whose cards share one note in Anki. */
-export function sharesNote(text: CardText): boolean {
-  return text.kind === 'cloze' && clozeHtml(text) !== null;
+/** Cards of one answer share a note in Anki; null: the card has one of its own. */
+export function noteOf({ id, doc }: ExportedCard): string | null {
+  const { text, guid } = doc;
+  const base = id.replace(GAP, '');
+  if (text.kind === 'cloze' && clozeHtml(text) !== null) return `${base} ${JSON.stringify(text)}`;
+  return guid === undefined ? null : `${base} ${guid}`;
 }

@@ -25,6 +25,8 @@ import { createUnpacker } from './zstd.ts';
 export type Report = (step: 'unpacking' | 'cards' | 'media', done: number, total: number) => void;
 
 /** The collections a package may hold, best first; older ones beside a newer are stubs that ask to update Anki. */
+/** Anki's own have ten characters; what is longer is not kept. */
+const LONGEST_GUID = 200;
 const COLLECTIONS = [
   { entry: 'collection.anki21b', format: 'zstd' },
   { entry: 'collection.anki21', format: 'plain' },
@@ -192,6 +194,7 @@ async function stage(options: {
         text: text.text,
         gap: text.gap,
         ...{ replaces: null, pointId: null, heading: null, quote: null },
+        ...(guid.length <= LONGEST_GUID && { guid }),
         deck: deck.success ? deck.data : null,
         tags,
       });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -54,6 +54,10 @@ function runAnki<T>(script: string, ...words: string[]): T {
   if (ran.status !== 0) throw new Error(ran.stderr);
   return JSON.parse(ran.stdout) as T;
 }
+
+/** In an order of their own; each as often as it is there. */
+const names = (all: readonly { readonly guid: string }[]): string[] =>
+  all.map(({ guid }) => guid).sort((a, b) => (a < b ? -1 : 1));
 
 const cardIdOf = ({ guid, ord }: { guid: string; ord: number }): CardId =>
   `own-${namedId(`anki/${guid}`, 0)}-c${ord + 1}` as CardId;
@@ -174,7 +178,7 @@ describe.skipIf(!peersPython)('with the real Anki', () => {
     );
     expect(read.media).toHaveLength(1);
     for (const card of made.cards) {
-      const found = read.cards.find((other) => isOf(other, card));
+      const found = read.cards.find(({ guid, ord }) => guid === card.guid && ord === card.ord);
       expect(found, `${card.guid}/${card.ord}`).toBeDefined();
       if (!found) continue;
       const { type, queue, ivl, reps, lapses, flags } = found;
@@ -189,18 +193,55 @@ describe.skipIf(!peersPython)('with the real Anki', () => {
       expect(found.data.d ?? null).toEqual(card.data.d ?? null);
       if (type === 2) expect(found.due).toBe(card.due);
     }
+    // The notes are called what they were called, those with two cards are still one.
+    expect(names(read.notes)).toEqual([...new Set(names(made.cards))]);
     const texts = read.notes.map(({ fields }) => fields[0]);
     expect(texts).toContain('What does <b>await</b> do?');
     expect(texts).toContain('A {{c1::list}} is {{c2::mutable::how?}}.');
     expect(read.notes.find(({ tags }) => tags.length === 2)?.tags).toEqual(['a', 'b::c']);
     expect(read.cards.map(({ deck }) => deck)).toContain('Python::Async');
   });
-});
 
-/** Our notes are named after our cards, which are named after Anki's notes. */
-function isOf(card: { guid: string; ord: number }, original: AnkiCard): boolean {
-  const id = cardIdOf(original);
-  return (
-    card.guid === id || (`${card.guid}-c${original.ord + 1}` === id && card.ord === original.ord)
-  );
-}
+  test('what came from Anki goes back as the notes it was: none is there twice, and a second export updates', async () => {
+    await profile.bring(join(folder, 'newer.apkg'));
+    const exported = async (name: string): Promise<string> => {
+      const path = join(folder, name);
+      const request = { kind: 'apkg', cards: 'own', scheduling: true } as const;
+      await profile.call('export.make', { exportId: freshId() as never, request, path });
+      return path;
+    };
+    const first = await exported('back-1.apkg');
+    // Into the collection it came from.
+    const original = mkdtempSync(join(folder, 'original-'));
+    copyFileSync(join(folder, 'made.anki2'), join(original, 'read.anki2'));
+    const guids = [...new Set(names(made.cards))];
+    const back = runAnki<Read>('read_package.py', first, original);
+    expect(names(back.notes)).toEqual(guids);
+    expect(back.cards).toHaveLength(made.cards.length);
+    expect(back.check[1]).toBe(true);
+    expect(back.notes.filter(({ type }) => type.startsWith('Cairn'))).toEqual([]);
+    // Into another one, and once more after a change here.
+    const other = mkdtempSync(join(folder, 'other-'));
+    runAnki<Read>('read_package.py', first, other);
+    const card = made.cards.find(({ ord }) => ord === 1);
+    if (!card) throw new Error('no note has two cards');
+    const cardId = cardIdOf({ guid: card.guid, ord: 1 });
+    const own = profile.store.edits.get(cardId);
+    profile.clock.advance(60_000);
+    profile.store.edits.append({
+      ...{ id: freshId() as never, entityId: cardId, kind: 'card', offsetMin: 0, merges: [] },
+      ...{ deviceId: profile.store.deviceId, atMs: profile.clock.nowMs() },
+      baseId: own?.headId ?? null,
+      doc: {
+        ...own?.doc,
+        text: { kind: 'basic', format: 'html', front: 'Which is mutable?', back: 'list', why: '' },
+      },
+    });
+    const second = runAnki<Read>('read_package.py', await exported('back-2.apkg'), other);
+    expect(names(second.notes)).toEqual(guids);
+    expect(second.cards).toHaveLength(made.cards.length);
+    const changed = second.notes.find(({ guid }) => guid === card.guid);
+    expect(JSON.stringify(changed?.fields)).toContain('Which is mutable?');
+    expect(second.check[1]).toBe(true);
+  });
+});

@@ -23,7 +23,14 @@ import { rebuildMethods } from './rebuild.ts';
 import { rememberedMethods } from './remembered.ts';
 import { replayMethods } from './replay.ts';
 import { resourcesMethods } from './resources.ts';
-import { cardFlag, grade, type ReviewCard, type ReviewTurn, reviewScope } from './review.ts';
+import {
+  cardFlag,
+  grade,
+  type ReviewCard,
+  type ReviewTurn,
+  reviewScope,
+  type TurnedAct,
+} from './review.ts';
 import { searchMethods } from './search.ts';
 import { type Settings, settingsPatch } from './settings.ts';
 import { sharingMethods } from './sharing.ts';
@@ -189,13 +196,13 @@ export const methods = {
       elapsedMs: z.number().int().min(0).max(86_400_000),
     }),
   ),
-  'review.undo': method<ReviewTurn & { undone: string | null }>()(
+  'review.undo': method<ReviewTurn & { undone: string | null; act: TurnedAct | null }>()(
     z.strictObject({ scope: reviewScope, actId: uuid }),
   ),
   /** The card as it is now, without asking what comes next. */
   'review.card': method<ReviewCard>()(z.strictObject({ cardId })),
   /** Gives back what the last undo took; any act in between ends that. */
-  'review.redo': method<ReviewTurn & { redone: string | null }>()(
+  'review.redo': method<ReviewTurn & { redone: string | null; act: TurnedAct | null }>()(
     z.strictObject({ scope: reviewScope, actId: uuid }),
   ),
   /** A `code` card's typed lines, run with its tests. */

@@ -59,6 +59,9 @@ export interface ReviewTurn {
   readonly nextDueMs: number | null;
 }
 
+/** What an undo took back, or a redo did again. */
+export type TurnedAct = 'answer' | 'putAway' | 'words' | 'other';
+
 /** Cards that are neither due nor new too. */
 const all = z.boolean().default(false);
 

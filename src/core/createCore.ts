@@ -10,7 +10,7 @@ import { PROTOCOL_VERSION } from '../contract/version.ts';
 import { createActivityFeature } from './activity/index.ts';
 import { createAssessmentFeature } from './assessment/index.ts';
 import { createBackupFeature } from './backup/index.ts';
-import { createCardsFeature, createCardTexts } from './cards/index.ts';
+import { type CardsFeature, createCardsFeature, createCardTexts } from './cards/index.ts';
 import { createCheckpointsFeature } from './checkpoints/index.ts';
 import { createCurriculumFeature } from './curriculum/index.ts';
 import { refusalOf } from './disk.ts';
@@ -157,9 +157,10 @@ function joinFeatures(
       runProgram: grading.runProgram,
       cardOf: cardTexts.card,
       aboutCard: cardTexts.about,
+      turnText: (which, actId, newId) => cards.turnText(which, actId, newId),
     }),
   );
-  const cards = createCardsFeature(context, { texts: cardTexts, review });
+  const cards: CardsFeature = createCardsFeature(context, { texts: cardTexts, review });
   review.bringUpToDate();
   const activity = createActivityFeature(context, { settings: local.settings });
   disposables.defer(() => activity.dispose());

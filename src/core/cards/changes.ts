@@ -5,14 +5,15 @@ import { derivedId } from '../derived-id.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { ReviewFeature } from '../review/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
-import { EMPTY_DOC, type Write } from './edits.ts';
+import { EMPTY_DOC } from './edits.ts';
 import type { CardLists } from './list.ts';
 import type { ShownCards } from './shown.ts';
+import type { TextActs } from './text-acts.ts';
 
 export interface ChangeParts {
   readonly lists: CardLists;
   readonly shown: ShownCards;
-  readonly write: Write;
+  readonly acts: TextActs;
   readonly review: Pick<ReviewFeature, 'actOn'>;
   readonly changed: () => void;
 }
@@ -20,7 +21,7 @@ export interface ChangeParts {
 /** What is done to many cards at once: all of it in one transaction. */
 export function createChangeHandlers(
   { store, pack }: FeatureContext,
-  { lists, shown, write, review, changed }: ChangeParts,
+  { lists, shown, acts, review, changed }: ChangeParts,
 ): Handlers<'card.change' | 'tag.rename'> {
   /** Writes a card's document anew; false where nothing would be other than it was. */
   function redo(actId: Uuid, cardId: CardId, next: (doc: CardDoc) => CardDoc | null): boolean {
@@ -29,7 +30,7 @@ export function createChangeHandlers(
     const before = found?.doc ?? EMPTY_DOC;
     const after = next(before);
     if (after !== null && JSON.stringify(after) === JSON.stringify(before)) return false;
-    write({ id: derivedId(actId, cardId), entityId: cardId, kind: 'card', doc: after });
+    acts.write({ id: derivedId(actId, cardId), entityId: cardId, kind: 'card', doc: after });
     return true;
   }
 
@@ -38,9 +39,13 @@ export function createChangeHandlers(
     cardIds: readonly CardId[],
     next: (doc: CardDoc) => CardDoc | null,
   ): number {
-    const count = store.transaction(
-      () => cardIds.filter((cardId) => redo(actId, cardId, next)).length,
-    );
+    const all = (): number => cardIds.filter((cardId) => redo(actId, cardId, next)).length;
+    const [only] = cardIds;
+    // What is done to one card is taken back like an answer; what is done to many is not one step of a session.
+    const count =
+      only !== undefined && cardIds.length === 1
+        ? acts.during(actId, only, all)
+        : store.transaction(all);
     if (count > 0) changed();
     return count;
   }

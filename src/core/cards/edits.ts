@@ -7,6 +7,7 @@ import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { EditRow, OwnKind } from '../store/index.ts';
 import { readCardDoc, type ShownCards, textHash } from './shown.ts';
+import type { TextActs } from './text-acts.ts';
 import type { Texts } from './texts.ts';
 
 /** Writes edits, in the caller's transaction. */
@@ -60,7 +61,7 @@ export function ownCardId(newId: string, gap: number | null, first: number | nul
 export interface EditParts {
   readonly shown: ShownCards;
   readonly texts: Texts;
-  readonly write: Write;
+  readonly acts: TextActs;
   /** Tells the queue and every window. */
   readonly changed: () => void;
 }
@@ -78,7 +79,8 @@ export function createEditHandlers(
   parts: EditParts,
 ): Handlers<EditMethods> {
   const { store, pack } = context;
-  const { shown, texts, write, changed } = parts;
+  const { shown, texts, acts, changed } = parts;
+  const { write } = acts;
 
   function missing(cardId: CardId): DomainError {
     return domainError(
@@ -222,7 +224,7 @@ export function createEditHandlers(
         ...{ text: same ? null : text, gap, deck, tags },
         replaces: !own && content ? textHash(content.text) : null,
       };
-      store.transaction(() => {
+      acts.during(actId, cardId, () => {
         write({ id: actId, entityId: cardId, kind: 'card', doc, baseId, merges });
         if (own) editSiblings(actId, cardId, doc, gaps);
       });
@@ -237,7 +239,7 @@ export function createEditHandlers(
         const doc: CardDoc = { ...found.doc, text: null, replaces: null };
         const { conflict, headId } = found.own;
         const edit = { id: actId, entityId: cardId, kind: 'card' as OwnKind, doc };
-        store.transaction(() => write({ ...edit, baseId: headId, merges: conflict }));
+        acts.during(actId, cardId, () => write({ ...edit, baseId: headId, merges: conflict }));
         changed();
       }
       return source(cardId);

@@ -10,6 +10,7 @@ import { createEditHandlers, createWrite } from './edits.ts';
 import { createCardLists } from './list.ts';
 import { createNoteHandlers } from './notes.ts';
 import { createShownCards, type ShownCards } from './shown.ts';
+import { createTextActs, type TextActs } from './text-acts.ts';
 import { createTexts, type Texts } from './texts.ts';
 
 export { plainFront } from './plain.ts';
@@ -73,6 +74,8 @@ type CardMethods =
 
 export interface CardsFeature {
   readonly handlers: Handlers<CardMethods>;
+  /** Takes an act on the words of a card back, or gives it again; false: they were changed since. */
+  readonly turnText: TextActs['turn'];
 }
 
 /** Own cards, own words for the cards of the course, notes, tags, decks, and the list of all cards. */
@@ -84,6 +87,7 @@ export function createCardsFeature(
   const { shown, texts } = parts.texts;
   const { store, emit } = context;
   const write = createWrite(context);
+  const acts = createTextActs(store, { write, acted: review.edited });
   const lists = createCardLists(context, review.listMoment);
 
   function changed(): void {
@@ -93,9 +97,14 @@ export function createCardsFeature(
   const noteChanged = (): void => emit('changed', { topics: ['notes'] });
 
   return {
+    turnText(which, actId, newId) {
+      const turned = acts.turn(which, actId, newId);
+      if (turned) changed();
+      return turned;
+    },
     handlers: {
-      ...createEditHandlers(context, { shown, texts, write, changed }),
-      ...createChangeHandlers(context, { lists, shown, write, review, changed }),
+      ...createEditHandlers(context, { shown, texts, acts, changed }),
+      ...createChangeHandlers(context, { lists, shown, acts, review, changed }),
       ...createNoteHandlers(context, { texts, write, changed: noteChanged }),
       ...lists.handlers,
       'card.info'({ cardId }) {

@@ -8,7 +8,7 @@ export interface Act {
 }
 
 /** What was done: `undo` and `redo` are no acts of their own. */
-export type ActKind = Exclude<ReviewKind, 'undo' | 'redo'>;
+export type ActKind = Exclude<ReviewKind, 'undo' | 'redo'> | 'edit';
 
 /** What can be undone, and what can be done again: two stacks. */
 export interface History {
@@ -18,7 +18,10 @@ export interface History {
 
 export const NO_HISTORY: History = { done: [], undone: [] };
 
-type HistoryRow = Pick<ReviewLogRow, 'id' | 'cardId' | 'kind' | 'targetId'>;
+export type HistoryRow = Pick<ReviewLogRow, 'id' | 'cardId' | 'targetId'> & {
+  /** `edit`: the words of a card, which have a log of their own. */
+  readonly kind: ReviewKind | 'edit';
+};
 
 /** One more row of this device's, in the order it was done. A new act ends what could be done again. */
 export function remember({ done, undone }: History, row: HistoryRow): History {

@@ -10,16 +10,16 @@ import type { Program, ProgramOutcome } from '../grading/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { CardState, ListMoment, ReviewLogRow } from '../store/index.ts';
 import { contentPlaces } from './enrol.ts';
-import { exerciseOf } from './exercise-id.ts';
 import { createExerciseItems, type ExerciseItems } from './exercises.ts';
 import { emptyState } from './fold.ts';
-import { type Act, type History, NO_HISTORY, remember } from './history.ts';
+import type { Act } from './history.ts';
 import { type CardHistory, historyOf } from './history-of.ts';
 import { createQueue, type Moment } from './queue.ts';
 import { createRebuilder, type Rebuilder } from './rebuilder.ts';
-import { type LoggedAct, PLAIN_ACT, type Recorded, recordAct, refoldCard } from './record.ts';
+import { type LoggedAct, PLAIN_ACT, recordAct, refoldCard } from './record.ts';
 import { createFoldRules } from './rules.ts';
 import type { Scheduler } from './scheduler.ts';
+import { createTodaysActs, toldAs, type WentBack } from './todays-acts.ts';
 import { type AnswerMoment, memoryOf, outcomes, previews, recallOf } from './turn.ts';
 
 export { itemOf } from './exercise-id.ts';
@@ -64,6 +64,8 @@ export interface ReviewFeature {
   retrievability(state: CardState): number | null;
   /** Folds these cards anew, after rows of the log came from elsewhere. In the caller's transaction. */
   refold(cardIds: Iterable<CardId>): void;
+  /** The words of a card were changed by the learner: taken back like an answer. */
+  edited(actId: Uuid, cardId: CardId): void;
   /** Folds everything anew, beside; false: it was cut off. */
   rebuild: Rebuilder['run'];
   bringUpToDate(): void;
@@ -78,6 +80,8 @@ export interface ReviewParts {
   readonly cardOf: (cardId: CardId) => ShownCard | undefined;
   /** What is said beside a card: its tags, whose words they are. */
   readonly aboutCard?: (cardId: CardId) => CardAbout;
+  /** Takes back an act on the words of a card, or gives it again; false: they were changed since. */
+  readonly turnText?: (which: 'undo' | 'redo', actId: Uuid, newId: Uuid) => boolean;
 }
 
 /**
@@ -85,7 +89,13 @@ export interface ReviewParts {
  * cards come from the points the learner has begun, in the order of the curriculum, and from their own cards.
  */
 export function createReviewFeature(context: FeatureContext, parts: ReviewParts): ReviewFeature {
-  const { settings, runProgram, cardOf, aboutCard = () => NOTHING_ABOUT } = parts;
+  const {
+    settings,
+    runProgram,
+    cardOf,
+    aboutCard = () => NOTHING_ABOUT,
+    turnText = () => false,
+  } = parts;
   const { store, pack, clock, emit } = context;
   store.cards.enrol(pack.contentHash, () => contentPlaces(pack));
   // Two, so that a look at today's numbers leaves the session alone that is under way.
@@ -93,15 +103,11 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
   const session = createQueue({ ...store, settings });
   const queues = [daily, session];
   const rules = createFoldRules(settings);
+  const todays = createTodaysActs(store);
   const rebuilder = createRebuilder(context, {
     ...{ settings, rules },
-    done() {
-      history = undefined;
-    },
+    done: () => todays.forget(),
   });
-  // Good for as long as the rules and the log stay what they are; `today` empties it after `history` was given up.
-  const recent = new Map<Uuid, Recorded>();
-  let history: { readonly day: number; acts: History } | undefined;
 
   const scheduler = (): Scheduler => rules().scheduler;
 
@@ -111,18 +117,6 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     const rule: DayRule = { offsetMin, startHour: settings().dayStartsAtHour };
     const day = dayNumber(nowMs, rule);
     return { nowMs, offsetMin, day, dayStartMs: dayStartMs(day, rule) };
-  }
-
-  /** Today's acts of this device: kept, since one process holds the profile. */
-  function today({ day, dayStartMs: sinceMs }: Moment): { acts: History } {
-    if (history?.day !== day) {
-      const rows = store.reviews.actsSince(store.deviceId, sinceMs);
-      // What a check said of an exercise is the check's: it is not taken back among the cards.
-      const own = rows.filter(({ kind, cardId }) => kind !== 'grade' || !exerciseOf(cardId));
-      history = { day, acts: own.reduce(remember, NO_HISTORY) };
-      recent.clear();
-    }
-    return history;
   }
 
   function stateOf(cardId: CardId): CardState {
@@ -153,7 +147,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
   }
 
   function turn(scope: ReviewScope, at: Moment & AnswerMoment, prefer?: CardId): ReviewTurn {
-    const { acts } = today(at);
+    const { done, undone } = todays.read(at);
     const queue = scope.kind === 'due' ? daily : session;
     let next = prefer ? show(prefer, at) : null;
     if (!next) {
@@ -167,8 +161,8 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     return {
       next,
       counts,
-      canUndo: acts.done.length > 0,
-      canRedo: acts.undone.length > 0,
+      canUndo: done.length > 0,
+      canRedo: undone.length > 0,
       leech: null,
       nextDueMs: counts.due + counts.new > 0 ? null : queue.nextDueMs(at),
     };
@@ -183,12 +177,10 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
 
   /** False: it was recorded before. `of`: the act that an undo takes back, or a redo gives back. */
   function record(act: LoggedAct, at: Moment, of?: Act): boolean {
-    const { acts } = today(at);
-    const recorded = recordAct(store, act, rules(), of && recent.get(of.id));
+    todays.read(at);
+    const recorded = recordAct(store, act, rules(), of && todays.recorded(of.id));
     if (recorded) {
-      if (history) history.acts = remember(acts, act);
-      if (act.kind === 'undo') recent.delete(of?.id ?? act.id);
-      else if (act.kind !== 'redo') recent.set(act.id, recorded);
+      todays.add(act, recorded);
       for (const queue of queues) {
         if (of?.kind === 'grade' && act.kind === 'undo') queue.takenBack(act.cardId);
         else if ((of ?? act).kind === 'grade') queue.answered(act.cardId);
@@ -222,12 +214,14 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     kind: 'undo' | 'redo',
     actId: Uuid,
     scope: ReviewScope,
-  ): Result<{ readonly turn: ReviewTurn; readonly cardId: CardId | null }, DomainError> {
+  ): Result<WentBack, DomainError> {
     const checked = checkScope(scope);
     if (!checked.ok) return checked;
     const at = moment();
-    if (store.reviews.has(actId)) return ok({ turn: turn(scope, at), cardId: null });
-    const { done, undone } = today(at).acts;
+    if (store.reviews.has(actId) || store.edits.has(actId)) {
+      return ok({ turn: turn(scope, at), cardId: null, kind: null });
+    }
+    const { done, undone } = todays.read(at);
     const undo = done.at(-1);
     const redo = undone.at(-1);
     const act = kind === 'undo' ? undo : redo?.act;
@@ -237,9 +231,20 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     const targetId = kind === 'undo' ? act.id : (redo?.undoId ?? act.id);
     const { cardId } = act;
     const { nowMs: atMs, offsetMin } = at;
-    record({ ...PLAIN_ACT, id: actId, kind, targetId, cardId, atMs, offsetMin }, at, act);
-    const shown = kind === 'undo' ? cardId : undefined;
-    return ok({ turn: turn(scope, at, shown), cardId });
+    if (act.kind === 'edit') {
+      if (!turnText(kind, act.id, actId)) {
+        todays.drop(act.id);
+        return err(
+          domainError(
+            'cardChanged',
+            'The words of this card were changed once more since, so they stay as they are now.',
+          ),
+        );
+      }
+      todays.addText({ id: actId, kind, targetId, cardId }, atMs);
+    } else record({ ...PLAIN_ACT, id: actId, kind, targetId, cardId, atMs, offsetMin }, at, act);
+    const shown = kind === 'undo' || act.kind === 'edit' ? cardId : undefined;
+    return ok({ turn: turn(scope, at, shown), cardId, kind: act.kind });
   }
 
   const exercises = createExerciseItems(context, {
@@ -269,7 +274,7 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
       );
       if (count === 0) return 0;
       // What can be undone is read anew from the log: many acts came at once.
-      history = undefined;
+      todays.forget();
       for (const queue of queues) queue.changed();
       emit('changed', { topics: ['review', 'today', 'progress'] });
       return count;
@@ -286,17 +291,22 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
         nowMs: clock.nowMs(),
       });
     },
+    edited(actId, cardId) {
+      const at = moment();
+      todays.read(at);
+      todays.addText({ id: actId, kind: 'edit', targetId: null, cardId }, at.nowMs);
+    },
     refold(cardIds) {
       for (const cardId of cardIds) {
         refoldCard(store, cardId, rules());
         exercises.place(cardId);
       }
-      history = undefined;
+      todays.forget();
       store.cards.touch();
     },
     rebuild: rebuilder.run,
     bringUpToDate() {
-      history = undefined;
+      todays.forget();
       exercises.enrol();
       rebuilder.bringUpToDate();
     },
@@ -352,11 +362,15 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
       },
       'review.undo'({ scope, actId }) {
         const gone = goBack('undo', actId, scope);
-        return gone.ok ? ok({ ...gone.value.turn, undone: gone.value.cardId }) : gone;
+        return gone.ok
+          ? ok({ ...gone.value.turn, undone: gone.value.cardId, act: toldAs(gone.value.kind) })
+          : gone;
       },
       'review.redo'({ scope, actId }) {
         const back = goBack('redo', actId, scope);
-        return back.ok ? ok({ ...back.value.turn, redone: back.value.cardId }) : back;
+        return back.ok
+          ? ok({ ...back.value.turn, redone: back.value.cardId, act: toldAs(back.value.kind) })
+          : back;
       },
       'review.runCode'({ cardId, code, runId }) {
         const card = cardOf(cardId);

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { DomainError } from '../../../contract/errors.ts';
 import type { ProgramResult } from '../../../contract/grading.ts';
 import type { Uuid } from '../../../contract/ids.ts';
-import type { Grade, ReviewScope, ReviewTurn } from '../../../contract/review.ts';
+import type { Grade, ReviewScope, ReviewTurn, TurnedAct } from '../../../contract/review.ts';
 import { notify } from '../../app/notices.ts';
 import { core } from '../../rpc/client.ts';
 import {
@@ -149,7 +149,7 @@ export async function refreshCard(): Promise<void> {
   const card = await core.call('review.card', { cardId });
   const { turn } = get();
   if (turn?.next?.card.id !== cardId) return;
-  if (card.ok) set({ turn: { ...turn, next: card.value, canUndo: true } });
+  if (card.ok) set({ turn: { ...turn, next: card.value, canUndo: true, canRedo: false } });
   // It was deleted: the next one comes.
   else await loadNext();
 }
@@ -219,17 +219,26 @@ function tellLeech(how: 'marked' | 'suspended'): void {
   });
 }
 
+/** What the summary tells of. */
+function isStep(act: TurnedAct | null): boolean {
+  return act === 'answer' || act === 'putAway';
+}
+
 export async function undo(): Promise<void> {
   const { scope, sending } = get();
   if (sending) return;
   set({ sending: true });
   const reply = await core.call('review.undo', { scope, actId: newId() });
   if (reply.ok) {
-    set(({ session }) => ({ session: tookBack(session) }));
+    const { act } = reply.value;
+    if (isStep(act)) set(({ session }) => ({ session: tookBack(session) }));
     show(reply.value);
     notify({
       level: 'info',
-      text: 'Taken back: the card is as it was.',
+      text:
+        act === 'words'
+          ? 'Taken back: the card has its words of before.'
+          : 'Taken back: the card is as it was.',
       action: { label: 'Redo', run: () => void redo() },
     });
   } else if (reply.error.code === 'nothingToUndo') {
@@ -246,7 +255,7 @@ export async function redo(): Promise<void> {
   set({ sending: true });
   const reply = await core.call('review.redo', { scope, actId: newId() });
   if (reply.ok) {
-    set(({ session }) => ({ session: didAgain(session) }));
+    if (isStep(reply.value.act)) set(({ session }) => ({ session: didAgain(session) }));
     show(reply.value);
     notify({ level: 'info', text: 'Done again.' });
   } else if (reply.error.code === 'nothingToUndo') {

@@ -3,8 +3,12 @@ import type { CardText } from '../../../../src/contract/cards.ts';
 import { DEFAULT_SETTINGS } from '../../../../src/contract/default-settings.ts';
 import type { CardId, PointId, Uuid } from '../../../../src/contract/ids.ts';
 import type { MethodName, ParsedParams, ResultOf } from '../../../../src/contract/methods.ts';
-import { createCardsFeature, createCardTexts } from '../../../../src/core/cards/index.ts';
-import { createReviewFeature } from '../../../../src/core/review/index.ts';
+import {
+  type CardsFeature,
+  createCardsFeature,
+  createCardTexts,
+} from '../../../../src/core/cards/index.ts';
+import { createReviewFeature, type ReviewFeature } from '../../../../src/core/review/index.ts';
 import type { Pack } from '../../../../src/core/store/index.ts';
 import {
   actId,
@@ -25,6 +29,7 @@ let clock: TestClock;
 let profile: TestProfile;
 let call: <M extends MethodName>(method: M, params: ParsedParams<M>) => Promise<ResultOf<M>>;
 let source: string;
+let review: ReviewFeature;
 let acts = 0;
 const next = (): Uuid => actId(++acts);
 
@@ -39,15 +44,16 @@ beforeEach(() => {
   };
   profile = testProfile({ pack, clock });
   const texts = createCardTexts(profile.context);
-  const review = createReviewFeature(profile.context, {
+  review = createReviewFeature(profile.context, {
     settings: () => DEFAULT_SETTINGS,
     runProgram: async () => {
       throw new Error('no card with code here');
     },
     cardOf: texts.card,
     aboutCard: texts.about,
+    turnText: (which, act, newId) => cards.turnText(which, act, newId),
   });
-  const cards = createCardsFeature(profile.context, { texts, review });
+  const cards: CardsFeature = createCardsFeature(profile.context, { texts, review });
   const handlers = { ...review.handlers, ...texts.renderedAll(review.handlers), ...cards.handlers };
   call = async (method, params) => {
     const handler = handlers[method as never] as (value: unknown) => unknown;
@@ -314,5 +320,91 @@ describe('a note', () => {
     await expect(save(noteId, 'late', note.baseId)).rejects.toMatchObject({ code: 'cardChanged' });
     await call('note.delete', { noteId, actId: next() });
     expect(await call('note.list', { pointId })).toEqual([]);
+  });
+});
+
+describe('what was done to the words of a card', () => {
+  const scope = { kind: 'due' } as const;
+  const undo = () => call('review.undo', { scope, actId: next() });
+  const redo = () => call('review.redo', { scope, actId: next() });
+  const textOf = async (cardId: CardId) => (await call('card.source', { cardId })).text;
+  const change = async (cardId: CardId, text: CardText): Promise<void> => {
+    const { baseId } = await call('card.source', { cardId });
+    await call('card.edit', edit(cardId, baseId, text));
+  };
+
+  test('is taken back and done again in the order of everything else', async () => {
+    const [cardId] = await make(basic('one'));
+    if (!cardId) throw new Error();
+    await change(cardId, basic('two'));
+    clock.advance(1000);
+    await call('card.flag', { cardId, actId: next(), flag: 3 });
+    clock.advance(1000);
+    await change(cardId, basic('three'));
+    clock.advance(1000);
+    expect(await undo()).toMatchObject({ undone: cardId, act: 'words', canUndo: true });
+    expect(await textOf(cardId)).toEqual(basic('two'));
+    const back = await undo();
+    expect(back).toMatchObject({ act: 'other', next: { flag: 0 } });
+    expect(back.next?.card).toMatchObject({ frontHtml: '<p>two</p>' });
+    const first = await undo();
+    expect(first).toMatchObject({ act: 'words', canUndo: false, canRedo: true });
+    expect(first.next?.card).toMatchObject({ id: cardId, frontHtml: '<p>one</p>' });
+    // Acts on many cards make the day be read from the log anew.
+    const all = { kind: 'ids' as const, cardIds: [CONTENT] };
+    expect(await redo()).toMatchObject({ redone: cardId, act: 'words' });
+    expect(await redo()).toMatchObject({ act: 'other' });
+    expect((await redo()).next?.card).toMatchObject({ frontHtml: '<p>three</p>' });
+    clock.advance(1000);
+    await call('card.change', {
+      ...{ actId: next(), selection: all },
+      change: { kind: 'suspend', suspended: true },
+    });
+    clock.advance(1000);
+    expect(await undo()).toMatchObject({ act: 'putAway', undone: CONTENT });
+    expect(await undo()).toMatchObject({ act: 'words', undone: cardId });
+    expect(await textOf(cardId)).toEqual(basic('two'));
+  });
+
+  test('brings back the words of the course, all cards of one text, and a card that was deleted', async () => {
+    await change(CONTENT, basic('mine'));
+    expect((await undo()).next).toMatchObject({ edited: false });
+    expect(await textOf(CONTENT)).toEqual(basic('of the course'));
+    await redo();
+    expect(await textOf(CONTENT)).toEqual(basic('mine'));
+
+    const [one, two] = await make(cloze('{{c1::a}} {{c2::b}}'));
+    if (!one || !two) throw new Error();
+    await change(one, cloze('{{c1::A}} {{c3::c}}'));
+    expect(await found('is:own')).toHaveLength(2);
+    await undo();
+    expect(await textOf(two)).toEqual(cloze('{{c1::a}} {{c2::b}}'));
+    expect(new Set(await found('is:own'))).toEqual(new Set([one, two]));
+
+    const selection = { kind: 'ids' as const, cardIds: [two] };
+    await call('card.change', { actId: next(), selection, change: { kind: 'delete' } });
+    expect(await found('is:own')).toEqual([one]);
+    await undo();
+    expect(await textOf(two)).toEqual(cloze('{{c1::a}} {{c2::b}}'));
+    const tags = { kind: 'tags', add: ['marked'], remove: [] } as const;
+    await call('card.change', { actId: next(), selection, change: tags as never });
+    expect((await undo()).next).toMatchObject({ tags: [] });
+  });
+
+  test('stays where the words were changed once more since; what was done before it is next', async () => {
+    const [cardId] = await make(basic('one'));
+    if (!cardId) throw new Error();
+    await call('card.flag', { cardId, actId: next(), flag: 3 });
+    clock.advance(1000);
+    await change(cardId, basic('two'));
+    const head = profile.store.edits.get(cardId)?.headId ?? null;
+    profile.store.edits.append({
+      ...{ id: next(), entityId: cardId, kind: 'card', deviceId: 'another', atMs: START + 9000 },
+      ...{ offsetMin: 0, baseId: head, merges: [] },
+      doc: { ...profile.store.edits.get(cardId)?.doc, text: basic('theirs') },
+    });
+    await expect(undo()).rejects.toMatchObject({ code: 'cardChanged' });
+    expect(await textOf(cardId)).toEqual(basic('theirs'));
+    expect(await undo()).toMatchObject({ act: 'other', canUndo: false });
   });
 });

@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { scan } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 import { goTo } from './workbench.ts';
 
@@ -94,6 +95,28 @@ test('the steps of a card are typed; what is no step is said and not kept', asyn
   await app.restart();
   await goTo(app.page, '/settings');
   await expect(steps()).toHaveValue('1m 10m 1d');
+});
+
+test('a module has a retention of its own, and everything is worked out anew when it is asked for', async ({
+  app,
+}) => {
+  const settings = () => app.page.getByRole('combobox', { name: /^2 / });
+  const open = async (said: string): Promise<void> => {
+    await goTo(app.page, '/settings');
+    await app.page.getByText(said, { exact: true }).click();
+  };
+  await open('All as the profile');
+  await expect(settings()).toHaveValue('');
+  await settings().selectOption('95 %');
+  await expect(app.page.getByText(/^Desired retention of .* is 95 %\.$/)).toBeVisible();
+  await scan(app, 'the retention of modules');
+  await app.restart();
+  await open('1 module of its own');
+  await expect(settings()).toHaveValue('95');
+  await settings().selectOption('As the profile (90 %)');
+  await expect(app.page.getByText('All as the profile', { exact: true })).toBeVisible();
+  await app.page.getByRole('button', { name: 'Rebuild', exact: true }).click();
+  await expect(app.page.getByText(/cards are worked out anew, in [\d.]+ seconds/)).toBeVisible();
 });
 
 test('search finds a passage and opens the lesson at its heading', async ({ app }) => {

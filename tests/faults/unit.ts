@@ -83,7 +83,11 @@ function execute(
 export const merging = fromUnitTests({
   promise: '3',
   name: 'merging',
-  files: ['transfer/merge.test.ts'],
+  files: [
+    'transfer/merge.test.ts',
+    'transfer/merge-devices.test.ts',
+    'transfer/merge-damage.test.ts',
+  ],
   shown: /triples/,
 });
 
@@ -97,7 +101,11 @@ export const files = fromUnitTests({
 export const archives = fromUnitTests({
   promise: '11',
   name: 'archives',
-  files: ['transfer/hostile.test.ts'],
+  files: [
+    'transfer/hostile-archive.test.ts',
+    'transfer/hostile-collection.test.ts',
+    'transfer/hostile-reader.test.ts',
+  ],
   shown: /200 MB/,
 });
 

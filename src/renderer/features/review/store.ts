@@ -104,7 +104,11 @@ function sameScope(a: ReviewScope, b: ReviewScope): boolean {
 /** Comes to the screen: the card that was open stays open, else the next one is asked for. */
 export async function openReview(scope: ReviewScope): Promise<void> {
   void loadOptions();
-  if (sameScope(get().scope, scope) && get().turn?.next) return;
+  if (sameScope(get().scope, scope) && get().turn?.next) {
+    // Another window, an import or a merge may have changed it meanwhile.
+    await readCard();
+    return;
+  }
   if (!sameScope(get().scope, scope)) {
     set({ ...untouched(), scope, turn: null, error: null, session: NO_SESSION });
   } else {
@@ -142,14 +146,18 @@ export async function loadNext(): Promise<void> {
   else set({ error: turn.error, sending: false });
 }
 
-/** Reads the card that is shown once more, after its words, tags or flag changed; what was typed stays. */
+/** Reads the card that is shown once more, after the learner changed its words, tags or flag; what was typed stays. */
 export async function refreshCard(): Promise<void> {
+  await readCard({ canUndo: true, canRedo: false });
+}
+
+async function readCard(more: Partial<ReviewTurn> = {}): Promise<void> {
   const cardId = get().turn?.next?.card.id;
   if (!cardId) return;
   const card = await core.call('review.card', { cardId });
   const { turn } = get();
   if (turn?.next?.card.id !== cardId) return;
-  if (card.ok) set({ turn: { ...turn, next: card.value, canUndo: true, canRedo: false } });
+  if (card.ok) set({ turn: { ...turn, next: card.value, ...more } });
   // It was deleted: the next one comes.
   else await loadNext();
 }

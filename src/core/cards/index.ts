@@ -6,12 +6,13 @@ import type { FeatureContext } from '../feature.ts';
 import type { ReviewFeature } from '../review/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import { createChangeHandlers } from './changes.ts';
-import { createEditHandlers, createWrite } from './edits.ts';
+import { createEditHandlers } from './edits.ts';
 import { createCardLists } from './list.ts';
 import { createNoteHandlers } from './notes.ts';
 import { createShownCards, type ShownCards } from './shown.ts';
 import { createTextActs, type TextActs } from './text-acts.ts';
 import { createTexts, type Texts } from './texts.ts';
+import { createWrite } from './write.ts';
 
 export { plainFront } from './plain.ts';
 

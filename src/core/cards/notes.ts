@@ -5,8 +5,8 @@ import type { Uuid } from '../../contract/ids.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { OwnDoc } from '../store/index.ts';
-import type { Write } from './edits.ts';
 import type { Texts } from './texts.ts';
+import type { Write } from './write.ts';
 
 export interface NoteParts {
   readonly texts: Texts;

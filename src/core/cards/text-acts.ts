@@ -1,7 +1,7 @@
 import type { CardId, Uuid } from '../../contract/ids.ts';
 import { derivedId } from '../derived-id.ts';
 import type { EditRow, Store } from '../store/index.ts';
-import type { Write } from './edits.ts';
+import type { Write } from './write.ts';
 
 /** One entity that an act wrote: what it was before, and what after. */
 interface Written {

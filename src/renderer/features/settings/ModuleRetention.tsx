@@ -4,7 +4,6 @@ import type { Settings } from '../../../contract/settings.ts';
 import { outlineResource } from '../../app/curriculum.ts';
 import { useSession } from '../../app/session.ts';
 import { useResource } from '../../rpc/resource.ts';
-import { Row } from './fields.tsx';
 
 /** What a module may want, in percent; one that was set otherwise stays among them. */
 const CHOICES = [70, 75, 80, 85, 88, 90, 92, 94, 95, 96, 97];
@@ -29,10 +28,14 @@ export function ModuleRetention({ change }: { readonly change: Change }) {
   }
 
   return (
-    <Row
-      label="Retention of a module"
-      hint="Where a module matters more to you, or less. It counts from each card's next answer; Progress shows what retention costs."
-    >
+    <div className="setting setting-top">
+      <div className="setting-text">
+        <span className="setting-label">Retention of a module</span>
+        <p className="setting-hint">
+          Where a module matters more to you, or less. It counts from each card's next answer;
+          Progress shows what retention costs.
+        </p>
+      </div>
       <details className="module-retention">
         <summary>
           {others === 0
@@ -52,7 +55,7 @@ export function ModuleRetention({ change }: { readonly change: Change }) {
           ))}
         </ul>
       </details>
-    </Row>
+    </div>
   );
 }
 

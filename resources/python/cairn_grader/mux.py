@@ -5,11 +5,15 @@ import queue
 import selectors
 import sys
 import threading
+import time
 from typing import Final, Protocol
 
 CHUNK_BYTES: Final = 256 * 1024
 # A larger pipe means fewer switches between a child that floods and the server that drains.
 PIPE_BYTES: Final = 1024 * 1024
+# So much at one look is a flood, and for a while each piece of it wakes the reader.
+FLOOD_BYTES: Final = 32 * 1024
+LOUD_S: Final = 0.05
 _F_SETPIPE_SZ: Final = 1031
 
 Arrival = tuple[str, bytes]
@@ -39,7 +43,8 @@ class SelectorMux:
         self._selector = selectors.DefaultSelector()
         self._descriptors: dict[str, int] = {}
         self._quiet: dict[str, int] = {}
-        self._flooded = False
+        self._is_loud = False
+        self._loud_until = 0.0
 
     def add(self, name: str, descriptor: int, *, quietly: bool = False) -> None:
         """See `Mux`."""
@@ -52,6 +57,7 @@ class SelectorMux:
 
     def remove(self, name: str) -> None:
         """See `Mux`."""
+        self._set_loud(loud=False)
         self._quiet.pop(name, None)
         descriptor = self._descriptors.pop(name, None)
         if descriptor is not None:
@@ -60,23 +66,38 @@ class SelectorMux:
     def wait(self, timeout_s: float | None) -> list[Arrival]:
         """See `Mux`. Regular files, which cannot be waited for, are not supported."""
         arrivals: list[Arrival] = []
+        for key, _ in self._selector.select(timeout_s):
+            self._read(key.data, key.fd, arrivals)
         # a writer that fills its pipe between two looks must not wait for the next one
-        for key, _ in self._selector.select(0 if self._flooded else timeout_s):
-            data = os.read(key.fd, CHUNK_BYTES)
-            if not data:
-                self.remove(key.data)
-            arrivals.append((key.data, data))
-        self._flooded = False
-        for name, descriptor in list(self._quiet.items()):
-            try:
-                data = os.read(descriptor, CHUNK_BYTES)
-            except BlockingIOError:
-                continue
-            if not data:
-                self.remove(name)
-            self._flooded |= len(data) == CHUNK_BYTES
-            arrivals.append((name, data))
+        if not self._is_loud:
+            for name, descriptor in list(self._quiet.items()):
+                self._read(name, descriptor, arrivals)
+            if any(len(data) >= FLOOD_BYTES for _, data in arrivals):
+                self._loud_until = time.monotonic() + LOUD_S
+                self._set_loud(loud=True)
+        elif time.monotonic() > self._loud_until:
+            self._set_loud(loud=False)
         return arrivals
+
+    def _read(self, name: str, descriptor: int, arrivals: list[Arrival]) -> None:
+        try:
+            data = os.read(descriptor, CHUNK_BYTES)
+        except BlockingIOError:
+            return
+        if not data:
+            self.remove(name)
+        arrivals.append((name, data))
+
+    def _set_loud(self, *, loud: bool) -> None:
+        """Whether what comes on quiet descriptors wakes the reader, too."""
+        if loud == self._is_loud:
+            return
+        self._is_loud = loud
+        for name, descriptor in self._quiet.items():
+            if loud:
+                self._selector.register(descriptor, selectors.EVENT_READ, name)
+            else:
+                self._selector.unregister(descriptor)
 
 
 class ThreadMux:

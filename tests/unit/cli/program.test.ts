@@ -1,5 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readInstance } from '../../../src/core/socket/index.ts';
@@ -70,6 +77,36 @@ describe.skipIf(!isReady)('the built command line', { timeout: 120_000 }, () => 
     const lost = await cairn(home, ['list', '--json'], { environment: { CAIRN_RESOURCES: home } });
     expect(lost.code).toBe(2);
     expect(JSON.parse(lost.stdout)).toMatchObject({ error: { code: 'missing' } });
+  });
+
+  test('imports, exports, backs up, goes back, and takes a whole profile to another folder', async () => {
+    const home = temporaryFolder();
+    const cards = async (where: string, to: string): Promise<string> => {
+      expect(await cairn(where, ['export', to, '--cards', 'own', '--yes'])).toMatchObject({
+        code: 0,
+      });
+      return readFileSync(join(where, to), 'utf8');
+    };
+    writeFileSync(join(home, 'first.csv'), 'What is a WAL?,A log that is written ahead.\n');
+    writeFileSync(join(home, 'second.csv'), 'What is a page?,The unit of a database file.\n');
+    expect(await cairn(home, ['import', 'first.csv', '--yes'])).toMatchObject({ code: 0 });
+    const before = await cards(home, 'before.csv');
+    expect(before).toContain('What is a WAL?');
+    const made = await cairn(home, ['backup', '--json']);
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    const { name } = JSON.parse(made.stdout).backup;
+    expect(await cairn(home, ['import', 'second.csv', '--yes'])).toMatchObject({ code: 0 });
+    expect(await cards(home, 'after.csv')).toContain('What is a page?');
+
+    expect(await cairn(home, ['restore', 'none.db', '--yes'])).toMatchObject({ code: 2 });
+    expect(await cairn(home, ['restore', name, '--yes'])).toMatchObject({ code: 0 });
+    expect(await cards(home, 'restored.csv')).toBe(before);
+
+    const other = temporaryFolder();
+    const taken = join(other, 'all.zip');
+    expect(await cairn(home, ['export', '--profile', taken])).toMatchObject({ code: 0 });
+    expect(await cairn(other, ['import', '--profile', taken, '--yes'])).toMatchObject({ code: 0 });
+    expect(await cards(other, 'there.csv')).toBe(before);
   });
 
   test('without a Python that does, it ends with 2 and says what to do', async () => {

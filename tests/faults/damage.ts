@@ -81,7 +81,7 @@ export const damage: Fault = {
     await lab.call('backup.make', {});
     await lab.close();
     const foreign = foreignDatabase(run.folder('foreign'));
-    const total = run.count(44, 300);
+    const total = run.count(22, 300);
     let opened = 0;
     let said = 0;
     for (let n = 0; n < total; n++) {

@@ -169,8 +169,8 @@ export const kills: Fault = {
   name: 'kills',
   async run(run) {
     const failures = new Failures();
-    const reviews = run.count(400, 10_000);
-    const lived = await liveAndDie(run, { reviews, kills: run.count(25, 500), name: 'kills' });
+    const reviews = run.count(150, 10_000);
+    const lived = await liveAndDie(run, { reviews, kills: run.count(12, 500), name: 'kills' });
     const { lab, learner, committed, unanswered, inCheckpoint } = lived;
     const deaths = lab.deaths();
     await lab.close();

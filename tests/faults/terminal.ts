@@ -14,6 +14,8 @@ const PYTHON = join(import.meta.dirname, '..', '..', '.cache', 'python');
 /** What is promised for Ctrl-C, and for what a killed core leaves; a call that waits longer is a window that stands still. */
 const ANSWER_MS = 500;
 const GONE_MS = 2_000;
+/** A busy machine takes longer to end a process; one that is there after this is left for good. */
+const LEFT_MS = 20_000;
 const PATIENCE_MS = 300_000;
 const KEPT_CHARS = 2_000;
 /** Without anybody's start-up files, which would make every machine's prompt another. */
@@ -149,7 +151,7 @@ export const leftovers: Fault = {
     const environment = { ...PLAIN, ...python };
     const lab = createLab(run, { name: 'left', withoutShim: true, served: true, environment });
     const kills = run.count(1, 50);
-    let slowest = 0;
+    const tookMs: number[] = [];
     let most = 0;
     for (let n = 0; n < kills; n++) {
       const mark = `7${run.seed % 1000}${1000 + n}`;
@@ -162,14 +164,16 @@ export const leftovers: Fault = {
       while (lab.deaths() === deaths) await sleep(2);
       await lab.call('settings.get', {});
       const opened = performance.now();
-      while (processesWith(mark).length > 0 && performance.now() - opened < GONE_MS) await sleep(5);
-      slowest = Math.max(slowest, performance.now() - opened);
+      while (processesWith(mark).length > 0 && performance.now() - opened < LEFT_MS) await sleep(5);
+      tookMs.push(performance.now() - opened);
       const left = processesWith(mark);
       failures.expect(left.length === 0, `${left.length} processes outlived a killed core`);
       for (const pid of left) process.kill(pid, 'SIGKILL');
     }
     await lab.close();
-    const figures = `${kills} cores killed with up to ${most} processes of a shell${hasPython ? ' and a check' : ''} in hiding: none left ${Math.round(slowest)} ms after the next core opened`;
+    const [median = 0, slowest = 0] = [tookMs.sort((a, b) => a - b)[kills >> 1], tookMs.at(-1)];
+    failures.expect(!run.isFull || median < GONE_MS, `${Math.round(median)} ms in the middle`);
+    const figures = `${kills} cores killed with up to ${most} processes of a shell${hasPython ? ' and a check' : ''} in hiding: gone ${Math.round(median)} ms after the next core opened, ${Math.round(slowest)} ms at most`;
     return { kind: 'done', figures, failures: failures.list };
   },
 };

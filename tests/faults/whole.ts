@@ -76,7 +76,7 @@ export const backupKills: Fault = {
     const { lab, learner } = await startLab(run, 'backups', checkAll);
     if (!lab.disk) return lab.close().then(() => skipped(NO_SHIM));
     const acts = await actsOf(lab, () => lab.call('backup.make', {}));
-    const kills = run.count(8, 100);
+    const kills = run.count(5, 100);
     for (let n = 0; n < kills; n++) {
       await learner.answer();
       armWithin(run, lab, acts);
@@ -121,7 +121,7 @@ export const restoreKills: Fault = {
     const acts = await actsOf(lab, restore);
     let restored = 0;
     let deaths = 0;
-    const kills = run.count(8, 100);
+    const kills = run.count(5, 100);
     for (let n = 0; n < kills; n++) {
       const before = lab.deaths();
       for (const name of readdirSync(lab.profile)) {
@@ -188,7 +188,7 @@ export const importKills: Fault = {
     };
     const ownCards = (db: Database.Database): number => countOf(db, 'SELECT count(*) FROM own_doc');
     const acts = await actsOf(lab, () => bring(0, null));
-    const kills = run.count(6, 100);
+    const kills = run.count(4, 100);
     let kept = 0;
     for (let n = 1; n <= kills; n++) {
       const before = lab.look(ownCards);
@@ -242,7 +242,7 @@ export const mergeKills: Fault = {
     };
     await merge(null);
     const acts = await actsOf(lab, () => merge(null));
-    const kills = run.count(6, 100);
+    const kills = run.count(4, 100);
     for (let n = 0; n < kills; n++) {
       const before = lab.look(reviews);
       let between = before;

@@ -71,10 +71,15 @@ async function soak(): Promise<number> {
     return summarise(processes, performance.now() - beganMs);
   };
   const samples: Sample[] = [];
+  const page = await app.page.context().newCDPSession(app.page);
+  // What nobody needs any more is collected when the engine likes; what is kept is what may not grow.
+  const collect = () => page.send('HeapProfiler.collectGarbage').catch(() => undefined);
   const timer = setInterval(() => {
-    const taken = sample();
-    samples.push(taken);
-    console.log(line(taken));
+    void collect().then(() => {
+      const taken = sample();
+      samples.push(taken);
+      console.log(line(taken));
+    });
   }, SAMPLE_MS);
 
   const learner = createLearner(app, seededRandom(seed));
@@ -82,6 +87,7 @@ async function soak(): Promise<number> {
   const rest = async (): Promise<Sample> => {
     await learner.rest();
     await app.page.waitForTimeout(REST_MS);
+    await collect();
     const taken = sample();
     console.log(`At rest: ${line(taken)}; ${await pageFigures(app.page)}`);
     return taken;
@@ -149,10 +155,9 @@ function line({ atMs, memoryMb, byRole }: Sample): string {
   return `${(atMs / 60_000).toFixed(1).padStart(5)} min ${memoryMb.toFixed(0)} MB: ${roles}`;
 }
 
-/** What the page holds after its garbage is collected. */
+/** What the page holds. */
 async function pageFigures(page: Page): Promise<string> {
   const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   const { nodes, documents, jsEventListeners } = await session.send('Memory.getDOMCounters');
   await session.detach();

@@ -2,8 +2,9 @@ import { createWriteStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
 import { LIMITS, RefusedFile } from './limits.ts';
+import { PagedReader } from './paged-reader.ts';
 
 /** A zip file from elsewhere, whose names and sizes were looked at before anything is unpacked. */
 export interface Archive {
@@ -23,7 +24,8 @@ export async function openArchive(file: string): Promise<Archive> {
   if (size > LIMITS.archiveBytes) throw new RefusedFile('It is larger than 4 GB.');
   let zip: ZipFile;
   try {
-    zip = await openPromise(file, { lazyEntries: true, autoClose: false });
+    const options = { lazyEntries: true, autoClose: false };
+    zip = await fromRandomAccessReaderPromise(new PagedReader(file), size, options);
   } catch (error) {
     throw broken(error);
   }

@@ -15,7 +15,8 @@ from cairn_checks import mutation
 from cairn_checks._doubles import AsyncSpy, Call, FakeClock, Spy, call
 from cairn_checks._expect import Expectation, ExpectedRaise, expect, expect_raises
 from cairn_checks._failure import CheckFailure
-from cairn_checks._service import Response, Service, start_service
+from cairn_checks._response import Response
+from cairn_checks._service import Service, start_service
 from cairn_checks._signature import ABSENT, ParameterShape, SignatureShape, signature_of
 from cairn_checks._source import (
     dotted_name,

@@ -151,11 +151,10 @@ function coldRun(exercise: string, workspace: string): number {
 function figures(timed: readonly Timed[]): readonly Figure[] {
   const warm = timed.map((each) => median(each.warmMs));
   const cold = timed.map((each) => each.coldMs);
-  const ratios = timed.map((each) => each.coldMs / median(each.warmMs));
-  const short = timed
-    .filter((each) => each.testsMs < SHORT_TESTS_MS)
-    .flatMap((each) => each.warmMs);
-  const quick = short.filter((ms) => ms < 100).length;
+  const times = (each: Timed): number => each.coldMs / median(each.warmMs);
+  const short = timed.filter((each) => each.testsMs < SHORT_TESTS_MS);
+  const shortMs = short.flatMap((each) => each.warmMs);
+  const quick = shortMs.filter((ms) => ms < 100).length;
   return [
     {
       what: 'a check, median of all exercises',
@@ -164,13 +163,19 @@ function figures(timed: readonly Timed[]): readonly Figure[] {
     },
     {
       what: 'times faster than python -m pytest, median',
-      value: `${median(ratios).toFixed(1)} times`,
+      value: `${median(timed.map(times)).toFixed(1)} times`,
+      goal: '20',
+      better: 'more',
+    },
+    {
+      what: `the same, of those with tests under ${SHORT_TESTS_MS} ms`,
+      value: `${median(short.map(times)).toFixed(1)} times`,
       goal: '20',
       better: 'more',
     },
     {
       what: `checks under 100 ms, of those with tests under ${SHORT_TESTS_MS} ms`,
-      value: `${((quick / short.length) * 100).toFixed(1)} %`,
+      value: `${((quick / shortMs.length) * 100).toFixed(1)} %`,
       goal: '99 %',
       better: 'more',
     },

@@ -81,7 +81,7 @@ class Server:
         if self._active is None and self._queue:
             self._start(self._queue.popleft())
         elif self._active is None and self._idle_work:
-            self._idle_work.popleft()()
+            self._get_ready(self._idle_work.popleft())
         elif self._active is None and self._runs_done >= self._options.recycle_after:
             self._send_events()
             self._recycle()
@@ -188,6 +188,13 @@ class Server:
         self._idle_work.append(lambda: self._strategy.expect(active.run, again=again))
         self._idle_work.append(self._strategy.prepare)
         remove_tree(active.root)
+
+    def _get_ready(self, work: Callable[[], object]) -> None:
+        """Do what only saves time later; the next run tells of a full disk."""
+        try:
+            work()
+        except OSError as error:
+            print(f"could not get ready for the next run: {error}", file=sys.stderr)
 
     def _drain(self) -> None:
         """Read what is left in the pipes: nobody writes to them any more."""

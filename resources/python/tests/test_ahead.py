@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from cairn_grader.compiled import compile_ahead
 from cairn_grader.foreseeable import can_be_foreseen
 from tests.grader_client import Grader
 
@@ -151,6 +152,16 @@ def test_cheats_fail_ahead_too(forking: Grader, folder: Path, name: str) -> None
             break
         give_time(forking, turn)
     assert ahead
+
+
+def test_checks_that_go_while_they_are_looked_at_end_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+) -> None:
+    def gone(_self: Path, _pattern: str) -> list[Path]:
+        raise FileNotFoundError(tmp_path)
+
+    monkeypatch.setattr(Path, "glob", gone)
+    compile_ahead(tmp_path, tmp_path, pytestconfig)
 
 
 def test_a_program_between_two_checks(forking: Grader, folder: Path) -> None:

@@ -220,6 +220,7 @@ test('a card that was changed on two devices keeps both texts, until one of them
   const sheet = page.getByRole('article');
   await test.step('the reviewer says it, and the editor shows both', async () => {
     await goTo(page, '/review/cards');
+    await expect(page.getByRole('searchbox')).toBeVisible();
     await goTo(page, `/review/${POINT}`);
     await expect(sheet.getByText('two texts')).toBeVisible();
     await page.keyboard.press('e');

@@ -8,6 +8,7 @@ import type { ExerciseId } from '../../contract/ids.ts';
 import type { TerminalInfo } from '../../contract/terminal.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
+import { within } from '../within.ts';
 import type { WorkspaceFeature } from '../workspace/index.ts';
 import {
   type Launch,
@@ -170,7 +171,7 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
 
   async function plan(exerciseId: ExerciseId): Promise<Launch> {
     const environment = await (context.environment?.() ?? systemShell(process.env));
-    await Promise.race([context.pythonSettled?.(), wait(PYTHON_WAIT_MS)]);
+    if (context.pythonSettled) await within(PYTHON_WAIT_MS, context.pythonSettled());
     const pythonBin = context.pythonBin();
     return planLaunch({
       environment,
@@ -197,13 +198,11 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
 
   /** Ends the shells that were not opened for the longest time and run nothing; their screens come back with the next. */
   function endIdleShells(): void {
-    const spare = sessions.size - MAX_SHELLS;
-    if (spare <= 0) return;
-    const idle = [...sessions]
-      .slice(0, -1)
-      .filter(([, session]) => session.exited !== null || isShellAlone(session.root))
-      .slice(0, spare);
-    for (const [exerciseId, session] of idle) {
+    let spare = sessions.size - MAX_SHELLS;
+    for (const [exerciseId, session] of [...sessions].slice(0, -1)) {
+      if (spare <= 0) return;
+      if (session.exited === null && !isShellAlone(session.root)) continue;
+      spare--;
       void inTurn(exerciseId, async () => {
         if (sessions.get(exerciseId) === session) await close(exerciseId);
       });
@@ -274,12 +273,6 @@ export function createTerminalFeature(context: FeatureContext & TerminalOptions)
       sessions.clear();
     },
   };
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms).unref();
-  });
 }
 
 function savedKey(exerciseId: ExerciseId): string {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IPty } from 'node-pty';
 import type { Disposable } from '../../base/disposable.ts';
 import { LOW_WATER_CHARS } from '../../contract/terminal.ts';
+import { within } from '../within.ts';
 import type { Launch } from './launch.ts';
 import { createOutbox } from './outbox.ts';
 import { endProcesses, MARK_VARIABLE, type Root } from './processes.ts';
@@ -21,6 +22,8 @@ export type SpawnPty = (
 const CTRL_C = '\x03';
 /** Asks whether the shell is still there while its output is held back: node-pty gives what is left 200 ms to be read. */
 const EXIT_LOOK_MS = 50;
+/** node-pty reports an exit within its own 200 ms; a report that never comes must not hold up a close. */
+const EXIT_REPORT_MS = 1_000;
 
 /** One shell on one pseudoterminal. */
 export interface Session {
@@ -165,7 +168,7 @@ export function startSession(options: {
       readOn();
       await endProcesses(root);
       if (process.platform === 'win32' && !exited) pty.kill();
-      if (!exited) await Promise.race([whenExited, patience()]);
+      if (!exited) await within(EXIT_REPORT_MS, whenExited);
       release();
     },
     abandon() {
@@ -176,13 +179,6 @@ export function startSession(options: {
       if (process.platform === 'win32' && !exited) pty.kill();
     },
   };
-}
-
-/** node-pty reports an exit within its own 200 ms; a report that never comes must not hold up a close. */
-function patience(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 1_000).unref();
-  });
 }
 
 function isAlive(pid: number): boolean {

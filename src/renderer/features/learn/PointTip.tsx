@@ -126,7 +126,7 @@ export function PointTip({ tip }: { readonly tip: Tip | null }) {
         <p className="point-tip-why">
           <button
             type="button"
-            className="why-button"
+            className="text-button"
             tabIndex={-1}
             // The cell keeps the focus, and with it its tip.
             onMouseDown={(event) => event.preventDefault()}

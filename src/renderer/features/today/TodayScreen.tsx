@@ -119,7 +119,7 @@ function WhyButton({ pointId, title }: { readonly pointId: string; readonly titl
   return (
     <button
       type="button"
-      className="why-button"
+      className="text-button"
       aria-label={`Why? What ${plainTitle(title)} rests on`}
       onClick={() => openWhy(pointId)}
     >

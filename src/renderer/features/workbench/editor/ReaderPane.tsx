@@ -80,16 +80,7 @@ function Given(props: {
           ))}
         </div>
       )}
-      {state === null && (
-        <div className="wb-pad">
-          <Skeleton lines={4} />
-        </div>
-      )}
-      {state !== null && 'error' in state && (
-        <div className="wb-pad">
-          <DomainErrorNote what="This could not be read" error={state.error} />
-        </div>
-      )}
+      <Unread state={state} what="This could not be read" />
       {file !== undefined && kind === 'checks' && (
         <Source
           path={file.path}
@@ -165,19 +156,10 @@ function Library(props: {
   const place = libraryPlace(uri);
   return (
     <Frame title={place} session={session}>
-      {state === null && (
-        <div className="wb-pad">
-          <Skeleton lines={4} />
-        </div>
-      )}
-      {state !== null && 'error' in state && (
-        <div className="wb-pad">
-          <DomainErrorNote
-            what={`It is defined outside of your files, in ${place}, line ${line}, which could not be shown`}
-            error={state.error}
-          />
-        </div>
-      )}
+      <Unread
+        state={state}
+        what={`It is defined outside of your files, in ${place}, line ${line}, which could not be shown`}
+      />
       {state !== null && 'file' in state && (
         <>
           <p className="wb-reader-note">
@@ -196,6 +178,24 @@ function Library(props: {
         </>
       )}
     </Frame>
+  );
+}
+
+/** What stands in the place of a text that is on its way, or did not come. */
+function Unread(props: {
+  readonly state: object | { error: DomainError } | null;
+  readonly what: string;
+}) {
+  const { state, what } = props;
+  if (state !== null && !('error' in state)) return null;
+  return (
+    <div className="wb-pad">
+      {state === null ? (
+        <Skeleton lines={4} />
+      ) : (
+        <DomainErrorNote what={what} error={state.error} />
+      )}
+    </div>
   );
 }
 

@@ -2,8 +2,6 @@ import type { Transport } from '@codemirror/lsp-client';
 import { type Disposable, DisposableStack } from '../../../../base/disposable.ts';
 import type { Client } from '../../../../contract/client.ts';
 
-const REQUEST = /^\{"jsonrpc":"2\.0","id":/;
-
 /** The way to one running server; `onLost` is called once, when it has ended or cannot be reached. */
 export class ServerTransport implements Transport, Disposable {
   readonly #core: Client;
@@ -44,7 +42,7 @@ export class ServerTransport implements Transport, Disposable {
     this.#greeting ??= message;
     if (!this.#open) {
       // A request is refused; of a message that wants no answer nobody would hear that it came too late.
-      if (REQUEST.test(message)) throw new Error('The language server has ended.');
+      if ('id' in JSON.parse(message)) throw new Error('The language server has ended.');
       return;
     }
     const sessionId = this.#sessionId;

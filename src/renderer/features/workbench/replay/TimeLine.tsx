@@ -71,7 +71,11 @@ export function TimeLine(props: {
           {recording.stalls.slice(0, MAX_STALLS).map((stall) => (
             <li key={stall.fromUs}>
               <WarningIcon />
-              <button type="button" className="rp-link" onClick={() => goTo(stall.step)}>
+              <button
+                type="button"
+                className="text-button rp-link"
+                onClick={() => goTo(stall.step)}
+              >
                 {stallText(recording, stall)}
               </button>
             </li>

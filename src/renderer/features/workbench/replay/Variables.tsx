@@ -84,7 +84,7 @@ function Row(props: {
           {since !== step && (
             <button
               type="button"
-              className="rp-link numbers"
+              className="text-button rp-link numbers"
               aria-label={`${name} got this value at step ${since + 1}: go there`}
               title="Where it got this value"
               onClick={() => goTo(since)}
@@ -95,7 +95,7 @@ function Row(props: {
           {values > 1 && (
             <button
               type="button"
-              className="rp-link"
+              className="text-button rp-link"
               aria-expanded={unfolded}
               aria-label={`All ${values.toLocaleString('en')} values of ${name}`}
               onClick={() => onUnfold(!unfolded)}

@@ -74,6 +74,31 @@ test('every screen is reached by keyboard: the palette, its search, and the list
   await expect(page).not.toHaveURL(/settings/);
 });
 
+test('what is typed before the palette is there goes into the palette, and nowhere else', async ({
+  app,
+}) => {
+  const { page } = app;
+  let arrive = (): void => {};
+  const late = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(/\/Palette-[^/]*\.js$/, async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.reload();
+  await goTo(page, '/review/cards');
+  const search = page.getByRole('searchbox').first();
+  await search.click();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('Settings');
+  await page.keyboard.press('Enter');
+  arrive();
+  await expect(page).toHaveURL(/#\/settings/);
+  await page.goBack();
+  await expect(search).toHaveValue('');
+});
+
 test('a setting is kept over a restart', async ({ app }) => {
   await goTo(app.page, '/settings');
   await app.page.getByRole('radio', { name: 'Dark' }).check({ force: true });

@@ -8,7 +8,7 @@ import { core } from '../rpc/client.ts';
 import { type Action, listenForKeys, useActions } from './actions.ts';
 import { followLinks, navigate, routes } from './location.ts';
 import { Notices } from './Notices.tsx';
-import { usePaletteStore } from './palette/store.ts';
+import { loadPalette, togglePalette, usePaletteCode } from './palette/open.ts';
 import { Rail } from './Rail.tsx';
 import { RebuildBanner } from './RebuildBanner.tsx';
 import { Screens } from './Screens.tsx';
@@ -48,18 +48,14 @@ function WhyWhenAsked() {
   ) : null;
 }
 
-const Palette = lazy(async () => ({ default: (await import('./palette/Palette.tsx')).Palette }));
-
-/** Loaded when it is opened for the first time. */
-function PaletteWhenAsked() {
-  const open = usePaletteStore((state) => state.open);
-  const [asked, setAsked] = useState(false);
-  if (open && !asked) setAsked(true);
-  return asked ? (
-    <Suspense fallback={null}>
-      <Palette />
-    </Suspense>
-  ) : null;
+/** Loaded once the first screen is there, or when it is asked for before that. */
+function PaletteWhenLoaded() {
+  const Palette = usePaletteCode((state) => state.Palette);
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void loadPalette());
+    return () => cancelIdleCallback(idle);
+  }, []);
+  return Palette && <Palette />;
 }
 
 /** The window: rail, screen, and what lies above them. */
@@ -92,7 +88,7 @@ export function Frame() {
           </main>
         </div>
       </div>
-      <PaletteWhenAsked />
+      <PaletteWhenLoaded />
       <CardEditorWhenAsked />
       <WayBack />
       <WhyWhenAsked />
@@ -157,7 +153,7 @@ function useFrameActions(): void {
         group: 'Anywhere',
         keys: 'Mod+k',
         inPalette: false,
-        run: () => usePaletteStore.setState(({ open }) => ({ open: !open })),
+        run: togglePalette,
       },
       {
         id: 'app.search',

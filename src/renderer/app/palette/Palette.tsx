@@ -7,6 +7,7 @@ import {
   type SVGProps,
   useEffect,
   useMemo,
+  useRef,
   useState,
 } from 'react';
 import type { SearchHit } from '../../../contract/search.ts';
@@ -44,7 +45,18 @@ function close(): void {
 }
 
 function PaletteBody() {
-  const [text, setText] = useState('');
+  const ahead = usePaletteStore((state) => state.typed);
+  const [text, setText] = useState(ahead.text);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!ahead.entered) return;
+    const enter = { key: 'Enter', bubbles: true, cancelable: true };
+    // In the next frame, when the list has chosen its first entry.
+    const frame = requestAnimationFrame(() =>
+      field.current?.dispatchEvent(new KeyboardEvent('keydown', enter)),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [ahead]);
   const typed = text.trim();
   const fitting = useFittingActions(typed);
   // With nothing typed, what belongs to the screen comes first; what works anywhere comes last.
@@ -57,6 +69,7 @@ function PaletteBody() {
   return (
     <Command label="Command palette" shouldFilter={false} loop>
       <Command.Input
+        ref={field}
         className="palette-input"
         placeholder="Type a lesson, a screen or what to do"
         value={text}

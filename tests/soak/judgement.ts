@@ -39,13 +39,21 @@ export function summarise(processes: readonly ProcessFigures[], atMs: number): S
   return { atMs, memoryMb, byRole };
 }
 
-/** The median memory of each whole window after the warm-up. */
-export function windowMedians(samples: readonly Sample[]): readonly number[] {
+/**
+ * The median memory of each whole window after the warm-up, in MB: of what runs all along. What comes and goes (shells, the
+ * language server) would say how often it was there, and is counted at rest.
+ */
+export function windowMedians(all: readonly Sample[]): readonly number[] {
+  const samples = all.filter(({ atMs }) => atMs >= WARM_UP_MS);
+  const lasting = Object.keys(samples[0]?.byRole ?? {}).filter((role) =>
+    samples.every(({ byRole }) => role in byRole),
+  );
   const windows = new Map<number, number[]>();
   const endMs = samples.at(-1)?.atMs ?? 0;
   const count = Math.floor((endMs - WARM_UP_MS) / WINDOW_MS);
-  for (const { atMs, memoryMb } of samples) {
-    if (atMs < WARM_UP_MS || count < 1) continue;
+  for (const { atMs, byRole } of samples) {
+    if (count < 1) break;
+    const memoryMb = lasting.reduce((sum, role) => sum + (byRole[role]?.memoryMb ?? 0), 0);
     // The last one takes what is left over.
     const window = Math.min(count - 1, Math.floor((atMs - WARM_UP_MS) / WINDOW_MS));
     windows.set(window, [...(windows.get(window) ?? []), memoryMb]);

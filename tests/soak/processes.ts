@@ -6,12 +6,14 @@ export interface ProcessFigures {
   /** The system's clock ticks at its start: with the pid, its name for ever. */
   readonly startedAt: string;
   readonly role: string;
-  /** Memory of its own, and its share of what it has in common with others, in kB. */
+  /** Memory that holds what it made, swapped or not, in kB. Pages of files are left out: the system drops and reads them as it likes. */
   readonly memoryKb: number;
   readonly descriptors: number;
   /** Ports and sockets it waits for connections on. */
   readonly listeners: number;
 }
+
+const OWN_MEMORY = /^(?:Pss_Anon|Pss_Shmem|SwapPss):\s+(\d+)/gm;
 
 /** Every process below this one, and every other that was started for the profile in `home`. Linux only. */
 export function processesOf(home: string): readonly ProcessFigures[] {
@@ -46,13 +48,13 @@ function figuresOf(pid: number, listening: ReadonlySet<string>): ProcessFigures 
   const startedAt = stat?.[19];
   if (startedAt === undefined || stat?.[0] === 'Z') return null;
   try {
-    const memory = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+    const memory = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8').matchAll(OWN_MEMORY);
     const targets = readdirSync(`/proc/${pid}/fd`).map((fd) => targetOf(`/proc/${pid}/fd/${fd}`));
     return {
       pid,
       startedAt,
       role: roleOf(readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')),
-      memoryKb: Number(memory?.[1] ?? 0),
+      memoryKb: [...memory].reduce((sum, [, kb]) => sum + Number(kb), 0),
       descriptors: targets.length,
       listeners: targets.filter((target) => listening.has(target)).length,
     };

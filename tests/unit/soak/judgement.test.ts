@@ -3,11 +3,14 @@ import { faultsOf, growthOf, type Sample, summarise, windowMedians } from '../..
 
 const MINUTE_MS = 60_000;
 
-/** A sample every half minute, with the memory that `at` gives for the minute. */
+/** A sample every half minute: the core with the memory that `at` gives for the minute, and at times a shell. */
 function run(minutes: number, at: (minute: number) => number): readonly Sample[] {
   return Array.from({ length: minutes * 2 }, (_, index) => {
     const minute = (index + 1) / 2;
-    return { atMs: minute * MINUTE_MS, memoryMb: at(minute), byRole: {} };
+    const core = { processes: 1, memoryMb: at(minute), descriptors: 40, listeners: 1 };
+    const shell = { processes: 1, memoryMb: 300, descriptors: 4, listeners: 0 };
+    const byRole = { core, ...(index % 3 === 0 ? { bash: shell } : {}) };
+    return { atMs: minute * MINUTE_MS, memoryMb: 0, byRole };
   });
 }
 
@@ -16,7 +19,7 @@ function rest(core: { processes?: number; descriptors?: number; listeners?: numb
   return { atMs: 0, memoryMb: 50, byRole: { core: role } };
 }
 
-test('memory before the tenth minute does not count, and one high sample is no trend', () => {
+test('memory before the tenth minute, of what comes and goes, or of one high sample is no trend', () => {
   const samples = run(25, (minute) =>
     minute < 10 ? 100 + minute * 40 : minute === 22 ? 900 : 500,
   );

@@ -80,7 +80,7 @@ test('with forced colours, what is chosen and where the focus is are still seen'
   await expect(chosen).toBeVisible();
   expect(await chosen.evaluate(background)).not.toBe(await other.evaluate(background));
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  await tabTo(page, '[role=radio]');
+  await tabTo(page, '[type=radio]');
   expect((await page.evaluate(lookOfFocus))?.marked).toBe(true);
   const here = page.locator('.rail-link[aria-current=page]');
   const elsewhere = page.locator('.rail-link:not([aria-current])').first();
@@ -195,7 +195,7 @@ function outOfReach(): readonly string[] {
   }
   const name = (element: Element): string =>
     `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}`;
-  const usable = 'a[href], button, input, select, textarea, [role=radio], [role=tab]';
+  const usable = 'a[href], button, input, select, textarea, [type=radio], [role=tab]';
   for (const element of document.querySelectorAll<HTMLElement>(usable)) {
     // A file's own field is drawn by the button beside it.
     if (element.closest('.visually-hidden, .skip-link, [hidden], .xterm')) continue;

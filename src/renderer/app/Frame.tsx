@@ -62,7 +62,6 @@ function PaletteWhenLoaded() {
 export function Frame() {
   const narrow = useNarrow();
   const railCollapsed = useFrame((state) => state.railCollapsed) || narrow;
-  const title = useScreenStore((state) => state.title);
   const main = useRef<HTMLElement>(null);
   useFrameActions();
   useEffect(() => {
@@ -71,8 +70,6 @@ export function Frame() {
       for (const one of listening) one.dispose();
     };
   }, []);
-  useFocusOnNavigation(main);
-  useScreenScroll(main);
   return (
     <TooltipProvider delayDuration={500} skipDelayDuration={200}>
       <button type="button" className="skip-link" onClick={() => main.current?.focus()}>
@@ -83,9 +80,9 @@ export function Frame() {
         <div className="frame-column">
           <ConnectionBanner />
           <RebuildBanner />
-          <main ref={main} className="frame-main" tabIndex={-1} aria-label={title || 'Cairn'}>
+          <Main container={main}>
             <Screens />
-          </main>
+          </Main>
         </div>
       </div>
       <PaletteWhenLoaded />
@@ -95,6 +92,22 @@ export function Frame() {
       <ShortcutsDialog />
       <Notices />
     </TooltipProvider>
+  );
+}
+
+/** What the screen is in: named, focused and scrolled as the screen asks, which is not drawn again for that. */
+function Main(props: {
+  readonly container: React.RefObject<HTMLElement | null>;
+  readonly children: React.ReactNode;
+}) {
+  const { container } = props;
+  const title = useScreenStore((state) => state.title);
+  useFocusOnNavigation(container);
+  useScreenScroll(container);
+  return (
+    <main ref={container} className="frame-main" tabIndex={-1} aria-label={title || 'Cairn'}>
+      {props.children}
+    </main>
   );
 }
 

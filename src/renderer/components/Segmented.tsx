@@ -1,5 +1,4 @@
-import { RadioGroup } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 /** A choice of one among a few, all in sight. Arrow keys choose. */
 export function Segmented<Value extends string>(props: {
@@ -8,22 +7,21 @@ export function Segmented<Value extends string>(props: {
   readonly value: Value;
   readonly onChange: (value: Value) => void;
 }) {
+  const name = useId();
   return (
-    <RadioGroup.Root
-      className="segmented"
-      aria-label={props.label}
-      value={props.value}
-      orientation="horizontal"
-      onValueChange={(value) => {
-        const option = props.options.find((candidate) => candidate.value === value);
-        if (option) props.onChange(option.value);
-      }}
-    >
+    <div className="segmented" role="radiogroup" aria-label={props.label}>
       {props.options.map(({ value, label }) => (
-        <RadioGroup.Item key={value} value={value} className="segment">
-          {label}
-        </RadioGroup.Item>
+        <label key={value} className="segment">
+          <input
+            type="radio"
+            className="segment-choice"
+            name={name}
+            checked={value === props.value}
+            onChange={() => props.onChange(value)}
+          />
+          <span className="segment-label">{label}</span>
+        </label>
       ))}
-    </RadioGroup.Root>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { Fragment } from 'react';
+import { escapeHtml } from '../../base/escape-html.ts';
 
 /** A title of the curriculum: what stands in backticks is code. */
 export function Title({ text }: { readonly text: string }) {
@@ -10,6 +11,14 @@ export function Title({ text }: { readonly text: string }) {
       )}
     </>
   );
+}
+
+/** The same title as markup. */
+export function titleHtml(text: string): string {
+  return text
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? `<code>${escapeHtml(part)}</code>` : escapeHtml(part)))
+    .join('');
 }
 
 /** The same title where only text can stand, such as an accessible name. */

@@ -4,7 +4,6 @@ import {
   type KeyboardEvent,
   startTransition,
   useEffect,
-  useMemo,
   useRef,
   useState,
 } from 'react';
@@ -12,7 +11,7 @@ import { POINT_ID } from '../../../contract/id-patterns.ts';
 import { openWhy } from '../../app/why.ts';
 import { isMapKey, type MapRow, nextCell } from './keyboard.ts';
 import { ModuleSection } from './ModuleSection.tsx';
-import { cellsOf, type MapModule, topicOf } from './model.ts';
+import { cellsById, type MapModule, topicOf } from './model.ts';
 import { PointTip, usePointTip } from './PointTip.tsx';
 import { type MapView, useLearn } from './store.ts';
 
@@ -26,22 +25,25 @@ export function LearnMap(props: {
   const open = useLearn((state) => state.open);
   const container = useRef<HTMLDivElement>(null);
   const currentTopic = here === null ? null : topicOf(here);
-  const known = useMemo(() => new Set(map.flatMap(cellsOf).map((cell) => cell.id)), [map]);
   const { focused } = useLearn.getState();
-  const stop = focused !== null && known.has(focused) ? focused : here;
+  const stop = focused !== null && cellsById(map).has(focused) ? focused : here;
   const isOpen = (topicId: string): boolean =>
     view === 'outline' || (open[topicId] ?? topicId === currentTopic);
-  const rows: readonly MapRow[] = map
-    .flatMap((module) => module.sections)
-    .flatMap((section) => section.topics)
-    .flatMap(({ id, cells }) =>
-      isOpen(id)
-        ? cells.map((cell) => ({ topicId: id, ids: [cell.id] }))
-        : [{ topicId: id, ids: cells.map((cell) => cell.id) }],
-    );
+  const rows = (): readonly MapRow[] =>
+    map
+      .flatMap((module) => module.sections)
+      .flatMap((section) => section.topics)
+      .flatMap(({ id, cells }) =>
+        isOpen(id)
+          ? cells.map((cell) => ({ topicId: id, ids: [cell.id] }))
+          : [{ topicId: id, ids: cells.map((cell) => cell.id) }],
+      );
   const tip = usePointTip(container, map);
   const isWhole = useSecondFrame();
+  const inSight = modulesInSight(map, isOpen);
   const stopAt = map.findIndex(({ id }) => stop?.startsWith(`${id}.`));
+  const isAtOnce = (index: number): boolean =>
+    index < inSight || (stopAt >= inSight && Math.abs(index - stopAt) <= 1);
 
   const cellElement = (id: string): HTMLElement | null =>
     container.current?.querySelector<HTMLElement>(`[data-cell="${id}"]`) ?? null;
@@ -67,7 +69,7 @@ export function LearnMap(props: {
     }
     if (!isMapKey(event.key)) return;
     event.preventDefault();
-    const next = nextCell(rows, id, event.key, event.ctrlKey);
+    const next = nextCell(rows(), id, event.key, event.ctrlKey);
     if (next === null) return;
     const element = cellElement(next);
     element?.focus({ preventScroll: true });
@@ -85,7 +87,8 @@ export function LearnMap(props: {
         <ModuleSection
           key={module.id}
           module={module}
-          drawn={isWhole || index < AT_THE_TOP || Math.abs(index - stopAt) <= 1}
+          below={index >= inSight}
+          drawn={isWhole || isAtOnce(index)}
           here={here?.startsWith(`${module.id}.`) ? here : null}
           stop={stop?.startsWith(`${module.id}.`) ? stop : null}
           openTopics={module.sections
@@ -101,8 +104,25 @@ export function LearnMap(props: {
   );
 }
 
-/** Fill a window at the top of the map. */
-const AT_THE_TOP = 2;
+/** Pixels, about: of what stands above the map, of a module's heading, of a section's, of a topic, and of a point in an open one. */
+const HEIGHTS = { above: 120, module: 100, section: 37, topic: 36, point: 32 } as const;
+
+/** How many modules the window shows at the top of the map; one too many costs time, one too few a frame. */
+function modulesInSight(map: readonly MapModule[], isOpen: (topicId: string) => boolean): number {
+  let height: number = HEIGHTS.above;
+  const below = map.findIndex(({ sections }) => {
+    if (height > window.innerHeight) return true;
+    height += HEIGHTS.module;
+    for (const { topics } of sections) {
+      height += HEIGHTS.section;
+      for (const { id, cells } of topics) {
+        height += HEIGHTS.topic + (isOpen(id) ? cells.length * HEIGHTS.point : 0);
+      }
+    }
+    return false;
+  });
+  return below === -1 ? map.length : below;
+}
 
 /** False in the first frame, which shows what is in sight; what is further down follows at once, and no key waits for it. */
 function useSecondFrame(): boolean {

@@ -14,7 +14,7 @@ import { Segmented } from '../../components/Segmented.tsx';
 import { useResource } from '../../rpc/resource.ts';
 import { LearnMap } from './LearnMap.tsx';
 import { Legend } from './Legend.tsx';
-import { buildMap, currentPoint, type MapModule, onlyPath } from './model.ts';
+import { currentPoint, type MapModule, mapOf } from './model.ts';
 import { Overview } from './Overview.tsx';
 import { PathLine } from './PathLine.tsx';
 import { loadLearn, setPathOnly, setView, useLearn } from './store.ts';
@@ -44,8 +44,7 @@ export function LearnScreen() {
   const order = pathOnly ? path.order : null;
   const map = useMemo(() => {
     if (!outline.value) return null;
-    const shown = order === null ? outline.value : onlyPath(outline.value, order);
-    return buildMap(shown, progress.value ?? NOTHING, exercises.value ?? NOTHING);
+    return mapOf(outline.value, order, progress.value ?? NOTHING, exercises.value ?? NOTHING);
   }, [outline.value, progress.value, exercises.value, order]);
   const here = useMemo(() => (map ? currentPoint(map, today.value) : null), [map, today.value]);
   const settled = today.value !== null || today.error !== null;

@@ -1,11 +1,10 @@
-import { memo } from 'react';
+import { memo, type RefObject, useLayoutEffect, useRef } from 'react';
 import { ChevronRightIcon } from '../../components/icons.ts';
-import { classNames, masteryWord, Title } from '../../components/index.ts';
-import { masteryMarkHtml } from '../../components/MasteryMark.tsx';
+import { classNames, Title } from '../../components/index.ts';
 import { plainTitle } from '../../components/Title.tsx';
-import type { MapCell, MapModule, MapTopic } from './model.ts';
+import { cellsHtml } from './cells.ts';
+import type { MapModule, MapTopic } from './model.ts';
 import { moduleHeadingId } from './Overview.tsx';
-import { synthesisMarkHtml } from './SynthesisMark.tsx';
 import { setOpen } from './store.ts';
 
 interface CellContext {
@@ -18,6 +17,8 @@ interface CellContext {
 export const ModuleSection = memo(function ModuleSection(
   props: CellContext & {
     readonly module: MapModule;
+    /** Out of sight where the map is opened: what it holds is laid out once it comes into sight. */
+    readonly below: boolean;
     /** False: its heading alone. */
     readonly drawn: boolean;
     /** Ids, joined by spaces: a string, so that an unchanged module is not drawn again. */
@@ -25,11 +26,11 @@ export const ModuleSection = memo(function ModuleSection(
     readonly foldable: boolean;
   },
 ) {
-  const { module, drawn, openTopics, foldable, here, stop } = props;
+  const { module, below, drawn, openTopics, foldable, here, stop } = props;
   const open = new Set(openTopics.split(' '));
   return (
     <section
-      className={classNames('map-module', !drawn && 'map-waits')}
+      className={classNames('map-module', below && 'map-below', !drawn && 'map-waits')}
       aria-labelledby={moduleHeadingId(module.id)}
     >
       <header className="map-module-header">
@@ -81,6 +82,7 @@ function Topic(
 ) {
   const { topic, open, foldable, here, stop } = props;
   const listId = `topic-points-${topic.id}`;
+  const list = useCells(cellsHtml(topic.cells, { open, here, stop }));
   const name = (
     <>
       <span className="map-number">{topic.id}</span>
@@ -108,78 +110,27 @@ function Topic(
         )}
       </h4>
       <ul
+        ref={list}
         id={listId}
         className={open ? 'map-list' : 'map-cells'}
         aria-label={`Points of ${plainTitle(topic.title)}`}
-      >
-        {topic.cells.map((cell) => (
-          <li key={cell.id}>
-            <Cell cell={cell} open={open} here={cell.id === here} stop={cell.id === stop} />
-          </li>
-        ))}
-      </ul>
+      />
     </div>
   );
 }
 
-function Cell(props: {
-  readonly cell: MapCell;
-  readonly open: boolean;
-  readonly here: boolean;
-  readonly stop: boolean;
-}) {
-  const { cell, open, here, stop } = props;
-  const markOf = cell.kind === 'synthesis' ? synthesisMarkHtml : masteryMarkHtml;
-  const shared = {
-    className: classNames(
-      open ? 'map-point' : 'map-cell',
-      `map-is-${cell.state}`,
-      here && 'map-here',
-    ),
-    'data-cell': cell.id,
-    tabIndex: stop ? 0 : -1,
-    'aria-label': open ? undefined : cellName(cell),
-    'aria-current': here ? ('step' as const) : undefined,
-  };
-  const content = open
-    ? {
-        children: (
-          <>
-            {/* biome-ignore lint/security/noDangerouslySetInnerHtml: constant markup of the marks */}
-            <span className="mark" dangerouslySetInnerHTML={markOf(cell.state, 15)} />
-            <span className="map-number">{cell.kind === 'point' ? cell.id : 'all'}</span>
-            <span className="map-point-title">
-              <Title text={cell.title} />
-            </span>
-            <span className="visually-hidden">, {masteryWord(cell.state)}</span>
-            <span className="map-point-note numbers">{note(cell, here)}</span>
-          </>
-        ),
-      }
-    : { dangerouslySetInnerHTML: markOf(cell.state, 20) };
-  return cell.route === null ? (
-    // biome-ignore lint/a11y/useSemanticElements: a link that leads nowhere yet is still found and read
-    <span {...shared} {...content} role="link" tabIndex={stop ? 0 : -1} aria-disabled="true" />
-  ) : (
-    <a {...shared} {...content} href={`#${cell.route}`} />
-  );
-}
-
-function note(cell: MapCell, here: boolean): string {
-  if (cell.state === 'coming') return 'coming';
-  if (cell.kind === 'synthesis') return `synthesis, ${cell.minutes} min`;
-  if (cell.recall !== null) return `${Math.round(cell.recall * 100)} % recall`;
-  if (!here) return `${cell.minutes} min`;
-  return `${cell.state === 'started' ? 'continue' : 'next'}, ${cell.minutes} min`;
-}
-
-/** What a screen reader says of a cell: all that its look says. */
-function cellName(cell: MapCell): string {
-  const parts =
-    cell.kind === 'synthesis'
-      ? [plainTitle(cell.title), 'synthesis exercise', masteryWord(cell.state)]
-      : [`${cell.id} ${plainTitle(cell.title)}`, masteryWord(cell.state)];
-  if (cell.minutes > 0) parts.push(`${cell.minutes} minutes`);
-  if (cell.recall !== null) parts.push(`recall ${Math.round(cell.recall * 100)} %`);
-  return parts.join(', ');
+/** Fills a list with its cells; the cell that had the focus has it again. */
+function useCells(html: string): RefObject<HTMLUListElement | null> {
+  const list = useRef<HTMLUListElement>(null);
+  useLayoutEffect(() => {
+    const node = list.current;
+    if (!node) return;
+    const active = document.activeElement;
+    const focused =
+      active instanceof HTMLElement && node.contains(active) ? active.dataset['cell'] : undefined;
+    node.innerHTML = html;
+    if (focused === undefined) return;
+    node.querySelector<HTMLElement>(`[data-cell="${focused}"]`)?.focus({ preventScroll: true });
+  }, [html]);
+  return list;
 }

@@ -1,7 +1,7 @@
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { openWhy } from '../../app/why.ts';
 import { Kbd, masteryWord, Title } from '../../components/index.ts';
-import { cellsOf, type MapCell, type MapModule } from './model.ts';
+import { cellsById, type MapCell, type MapModule } from './model.ts';
 
 const HOVER_MS = 250;
 const LEAVE_MS = 120;
@@ -20,7 +20,7 @@ export function usePointTip(
   map: readonly MapModule[],
 ): Tip | null {
   const [element, setElement] = useState<HTMLElement | null>(null);
-  const cells = useMemo(() => new Map(map.flatMap(cellsOf).map((cell) => [cell.id, cell])), [map]);
+  const cells = cellsById(map);
   useEffect(() => {
     const root = container.current;
     if (!root) return;
@@ -71,7 +71,7 @@ export function usePointTip(
   }, [element]);
 
   const cell = element ? cells.get(element.dataset['cell'] ?? '') : undefined;
-  if (!element || !cell) return null;
+  if (!element?.isConnected || !cell) return null;
   // A point in an open list shows its title and minutes itself.
   const listed = element.classList.contains('map-point');
   const canTell = cell.kind === 'point' && cell.state !== 'coming';

@@ -116,6 +116,36 @@ export function currentPoint(map: readonly MapModule[], today: Today | null): st
   return last ?? (cells.find((cell) => cell.route !== null) ?? cells[0])?.id ?? null;
 }
 
+/** The map that is shown: of the whole plan, or only of what `order` names. The same as the last time where nothing changed. */
+export const mapOf = rememberLast(
+  (
+    outline: Outline,
+    order: readonly string[] | null,
+    progress: readonly PointProgress[],
+    exercises: readonly ExerciseRow[],
+  ): readonly MapModule[] =>
+    buildMap(order === null ? outline : onlyPath(outline, order), progress, exercises),
+);
+
+/** The screen is opened far more often than what it shows changes. */
+function rememberLast<Arguments extends readonly unknown[], Answer>(
+  compute: (...given: Arguments) => Answer,
+): (...given: Arguments) => Answer {
+  let last: { readonly given: Arguments; readonly answer: Answer } | null = null;
+  return (...given) => {
+    if (last === null || given.some((value, index) => value !== last?.given[index])) {
+      last = { given, answer: compute(...given) };
+    }
+    return last.answer;
+  };
+}
+
+/** Every cell of a map by its id. */
+export const cellsById = rememberLast(
+  (map: readonly MapModule[]): ReadonlyMap<string, MapCell> =>
+    new Map(map.flatMap(cellsOf).map((cell) => [cell.id, cell])),
+);
+
 export function cellsOf(module: MapModule): readonly MapCell[] {
   return module.sections.flatMap((section) => section.topics).flatMap((topic) => topic.cells);
 }

@@ -3,20 +3,18 @@ import { err, ok, type Result } from '../../base/result.ts';
 import { type DomainError, domainError } from '../../contract/errors.ts';
 import { type CardId, pointId as pointIdSchema, type Uuid } from '../../contract/ids.ts';
 import type { ReviewCard, ReviewScope, ReviewTurn } from '../../contract/review.ts';
-import type { Settings } from '../../contract/settings.ts';
-import { type CardAbout, NOTHING_ABOUT, type ShownCard } from '../../contract/shown-card.ts';
+import { NOTHING_ABOUT } from '../../contract/shown-card.ts';
 import type { FeatureContext } from '../feature.ts';
-import type { Program, ProgramOutcome } from '../grading/index.ts';
-import type { Handlers } from '../rpc/dispatcher.ts';
-import type { CardState, ListMoment, ReviewLogRow } from '../store/index.ts';
+import type { CardState, ReviewLogRow } from '../store/index.ts';
 import { contentPlaces } from './enrol.ts';
-import { createExerciseItems, type ExerciseItems } from './exercises.ts';
+import { createExerciseItems } from './exercises.ts';
 import { emptyState } from './fold.ts';
 import type { Act } from './history.ts';
-import { type CardHistory, historyOf } from './history-of.ts';
+import { historyOf } from './history-of.ts';
 import { createQueue, type Moment } from './queue.ts';
-import { createRebuilder, type Rebuilder } from './rebuilder.ts';
-import { type LoggedAct, PLAIN_ACT, recordAct, refoldCard } from './record.ts';
+import { createRebuilder } from './rebuilder.ts';
+import { type LoggedAct, PLAIN_ACT, recordAct, recordOn, refoldCard } from './record.ts';
+import type { ReviewFeature, ReviewParts } from './review-feature.ts';
 import { createFoldRules } from './rules.ts';
 import type { Scheduler } from './scheduler.ts';
 import { createTodaysActs, toldAs, type WentBack } from './todays-acts.ts';
@@ -26,6 +24,7 @@ export { itemOf } from './exercise-id.ts';
 export { type ImportedState, importedState } from './imported.ts';
 export { createMemoryModel, type MemoryModel, type MemoryState } from './memory-model.ts';
 export { createOptimiser, type OptimiserFeature } from './optimiser.ts';
+export type { PlainAct, ReviewFeature, ReviewParts } from './review-feature.ts';
 export { runTask } from './worker-task.ts';
 export type { AnswerHabits, WorkloadGroup } from './workload.ts';
 
@@ -33,55 +32,8 @@ export type { AnswerHabits, WorkloadGroup } from './workload.ts';
 const MAX_ANSWER_MS = 5 * 60_000;
 const DUE: ReviewScope = { kind: 'due' };
 
-export type PlainAct = Pick<ReviewLogRow, 'id' | 'cardId' | 'kind'> & { readonly data?: unknown };
-
-export interface ReviewFeature {
-  readonly handlers: Handlers<
-    | 'review.next'
-    | 'review.answer'
-    | 'review.undo'
-    | 'review.redo'
-    | 'review.runCode'
-    | 'card.suspend'
-    | 'card.bury'
-    | 'card.flag'
-    | 'review.card'
-    | 'remembered.due'
-    | 'data.rebuild'
-    | 'remembered.bury'
-  >;
-  /** Passed exercises, which are remembered too. */
-  readonly exercises: ExerciseItems;
-  /** Acts on many cards, all or none: one transaction, one event. Answers how many were new. */
-  actOn(acts: readonly PlainAct[]): number;
-  /** The moment that lists of cards compare with. */
-  listMoment(): ListMoment;
-  historyOf(cardId: CardId): CardHistory | null;
-  /** Cards due now and new cards open today, for Today and the rail. */
-  dueNow(): number;
-  newAvailable(): number;
-  /** The probability of recall now; null for a card that was never answered. */
-  retrievability(state: CardState): number | null;
-  /** Folds these cards anew, after rows of the log came from elsewhere. In the caller's transaction. */
-  refold(cardIds: Iterable<CardId>): void;
-  /** The words of a card were changed by the learner: taken back like an answer. */
-  edited(actId: Uuid, cardId: CardId): void;
-  /** Folds everything anew, beside; false: it was cut off. */
-  rebuild: Rebuilder['run'];
-  bringUpToDate(): void;
-  dispose(): void;
-}
-
-export interface ReviewParts {
-  readonly settings: () => Settings;
-  /** Runs what a learner typed on a `code` card. */
-  readonly runProgram: (program: Program) => Promise<Result<ProgramOutcome, DomainError>>;
-  /** The card to show, in the learner's own words where there are some; undefined: its text is gone. */
-  readonly cardOf: (cardId: CardId) => ShownCard | undefined;
-  /** What is said beside a card: its tags, whose words they are. */
-  readonly aboutCard?: (cardId: CardId) => CardAbout;
-  /** Takes back an act on the words of a card, or gives it again; false: they were changed since. */
-  readonly turnText?: (which: 'undo' | 'redo', actId: Uuid, newId: Uuid) => boolean;
+function noCard(cardId: CardId): Result<never, DomainError> {
+  return err(domainError('notFound', `There is no card ${cardId} in this profile.`));
 }
 
 /**
@@ -108,6 +60,9 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     ...{ settings, rules },
     done: () => todays.forget(),
   });
+
+  // The card of the act that the transaction under way recorded.
+  let recordedOf: CardId | undefined;
 
   const scheduler = (): Scheduler => rules().scheduler;
 
@@ -175,26 +130,39 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     return scope.kind === 'card' ? known(scope.cardId, scope) : ok(scope);
   }
 
-  /** False: it was recorded before. `of`: the act that an undo takes back, or a redo gives back. */
-  function record(act: LoggedAct, at: Moment, of?: Act): boolean {
+  /** A new act, in `kept`. `before`: its card, just read; `of`: the act that an undo takes back, or a redo gives back. */
+  function record(before: CardState, act: LoggedAct, at: Moment, of?: Act): void {
     todays.read(at);
-    const recorded = recordAct(store, act, rules(), of && todays.recorded(of.id));
-    if (recorded) {
-      todays.add(act, recorded);
-      for (const queue of queues) {
-        if (of?.kind === 'grade' && act.kind === 'undo') queue.takenBack(act.cardId);
-        else if ((of ?? act).kind === 'grade') queue.answered(act.cardId);
-        else queue.changed(act.cardId);
-      }
-      emit('changed', { topics: ['review', 'today', 'progress'] });
+    const recorded = recordOn(before, store, act, rules(), of && todays.recorded(of.id));
+    recordedOf = act.cardId;
+    todays.add(act, recorded);
+    for (const queue of queues) {
+      if (of?.kind === 'grade' && act.kind === 'undo') queue.takenBack(act.cardId);
+      else if ((of ?? act).kind === 'grade') queue.answered(act.cardId);
+      else queue.changed(act.cardId);
     }
-    return recorded !== null;
+  }
+
+  /**
+   * An act and what is shown after it, in one transaction: it reads what is in the cache already, and the disk is waited
+   * for once, at the end. Nobody is told before that.
+   */
+  function kept<T>(act: () => T): T {
+    recordedOf = undefined;
+    try {
+      const result = store.transaction(act);
+      if (recordedOf) emit('changed', { topics: ['review', 'today', 'progress'] });
+      return result;
+    } catch (error) {
+      // What is in memory may speak of an act that was not kept.
+      todays.forget();
+      for (const queue of queues) queue.changed(recordedOf);
+      throw error;
+    }
   }
 
   function known<T>(cardId: CardId, value: T): Result<T, DomainError> {
-    return store.cards.source(cardId)
-      ? ok(value)
-      : err(domainError('notFound', `There is no card ${cardId} in this profile.`));
+    return store.cards.source(cardId) ? ok(value) : noCard(cardId);
   }
 
   function plain(
@@ -205,7 +173,10 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
     if (!found.ok) return found;
     const at = moment();
     const { nowMs: atMs, offsetMin } = at;
-    record({ ...PLAIN_ACT, ...act, cardId, atMs, offsetMin }, at);
+    kept(() => {
+      if (store.reviews.has(act.id)) return;
+      record(stateOf(cardId), { ...PLAIN_ACT, ...act, cardId, atMs, offsetMin }, at);
+    });
     return found;
   }
 
@@ -242,9 +213,14 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
         );
       }
       todays.addText({ id: actId, kind, targetId, cardId }, atMs);
-    } else record({ ...PLAIN_ACT, id: actId, kind, targetId, cardId, atMs, offsetMin }, at, act);
-    const shown = kind === 'undo' || act.kind === 'edit' ? cardId : undefined;
-    return ok({ turn: turn(scope, at, shown), cardId, kind: act.kind });
+      return ok({ turn: turn(scope, at, cardId), cardId, kind: act.kind });
+    }
+    return kept(() => {
+      const row = { ...PLAIN_ACT, id: actId, kind, targetId, cardId, atMs, offsetMin };
+      record(stateOf(cardId), row, at, act);
+      const shown = kind === 'undo' ? cardId : undefined;
+      return ok({ turn: turn(scope, at, shown), cardId, kind: act.kind });
+    });
   }
 
   const exercises = createExerciseItems(context, {
@@ -323,12 +299,11 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
       'review.answer'({ scope, reviewId, cardId, grade, revision, elapsedMs }) {
         const checked = checkScope(scope);
         if (!checked.ok) return checked;
-        const found = known(cardId, null);
-        if (!found.ok) return found;
         const at = moment();
-        let leech: ReviewTurn['leech'] = null;
-        if (!store.reviews.has(reviewId)) {
-          const state = stateOf(cardId);
+        return kept(() => {
+          const state = store.cards.state(cardId);
+          if (!state) return noCard(cardId);
+          if (store.reviews.has(reviewId)) return ok({ ...turn(scope, at), leech: null });
           if (state.revision !== revision) {
             return err(
               domainError(
@@ -338,23 +313,16 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
             );
           }
           const outcome = outcomes(state, at, answerRules())[grade - 1] ?? null;
-          if (outcome && outcome.leech !== 'no') leech = outcome.leech;
-          record(
-            {
-              ...PLAIN_ACT,
-              id: reviewId,
-              kind: 'grade',
-              cardId,
-              grade,
-              elapsedMs: Math.min(elapsedMs, MAX_ANSWER_MS),
-              atMs: at.nowMs,
-              offsetMin: at.offsetMin,
-              outcome,
-            },
-            at,
-          );
-        }
-        return ok({ ...turn(scope, at), leech });
+          const answer = {
+            ...PLAIN_ACT,
+            ...{ kind: 'grade' as const, id: reviewId, cardId, grade, outcome },
+            ...{ elapsedMs: Math.min(elapsedMs, MAX_ANSWER_MS) },
+            ...{ atMs: at.nowMs, offsetMin: at.offsetMin },
+          };
+          record(state, answer, at);
+          const leech = outcome && outcome.leech !== 'no' ? outcome.leech : null;
+          return ok({ ...turn(scope, at), leech });
+        });
       },
       'review.card'({ cardId }) {
         const shown = show(cardId, moment());

@@ -202,10 +202,8 @@ export function createQueue(parts: {
     const text = listed ? listed.sibling : siblings ? cards.sibling(cardId) : null;
     const { buryNewSiblings, buryReviewSiblings } = settings();
     const apart = siblings && lists.kind === 'day' && text !== null;
-    const goes = (each: QueueCard, bury: boolean): boolean =>
-      each.cardId === cardId || (apart && bury && each.sibling === text);
-    const due = removed(lists.due, (each) => goes(each, buryReviewSiblings));
-    const fresh = removed(lists.fresh, (each) => goes(each, buryNewSiblings));
+    const due = removed(lists.due, cardId, apart && buryReviewSiblings ? text : null);
+    const fresh = removed(lists.fresh, cardId, apart && buryNewSiblings ? text : null);
     lists.due = lacking(lists.due, due);
     lists.fresh = lacking(lists.fresh, fresh);
     return { cardId, due, fresh };
@@ -252,14 +250,25 @@ export function createQueue(parts: {
   };
 }
 
-function removed(list: readonly QueueCard[], goes: (card: QueueCard) => boolean): Removed[] {
-  return list.flatMap((card, at) => (goes(card) ? [{ at, card }] : []));
+/** The card where it is on the list, and all cards of `text`. */
+function removed(list: readonly QueueCard[], cardId: CardId, text: string | null): Removed[] {
+  if (text === null) {
+    // Mostly the first of thousands: none after it is looked at.
+    const at = list.findIndex((card) => card.cardId === cardId);
+    const card = list[at];
+    return card ? [{ at, card }] : [];
+  }
+  return list.flatMap((card, at) =>
+    card.cardId === cardId || card.sibling === text ? [{ at, card }] : [],
+  );
 }
 
+/** A new list: a turn may be going through the old one. */
 function lacking(list: readonly QueueCard[], gone: readonly Removed[]): readonly QueueCard[] {
   if (gone.length === 0) return list;
-  const cards = new Set(gone.map(({ card }) => card));
-  return list.filter((card) => !cards.has(card));
+  const rest = list.slice();
+  for (let index = gone.length - 1; index >= 0; index--) rest.splice(gone[index]?.at ?? 0, 1);
+  return rest;
 }
 
 function withAgain(list: readonly QueueCard[], gone: readonly Removed[]): readonly QueueCard[] {

@@ -34,35 +34,46 @@ export function recordAct(
   undone?: Recorded,
 ): Recorded | null {
   return store.transaction(() => {
-    const { reviews, cards } = store;
-    if (reviews.has(act.id)) return null;
-    const before = cards.state(act.cardId) ?? emptyState(act.cardId);
-    if (undone && act.kind === 'undo' && before.revision === undone.after.revision) {
-      reviews.append({ ...act, deviceId: store.deviceId });
-      countAnswer(store, undone.act, rules.startHour, -1);
-      const after = { ...undone.before, revision: before.revision + 1 };
-      cards.put(after, before);
-      return { act, before, after };
-    }
-    const taken = actOf(store, act);
-    const counted = taken !== undefined && reviews.counts(taken.id);
+    if (store.reviews.has(act.id)) return null;
+    const before = store.cards.state(act.cardId) ?? emptyState(act.cardId);
+    return recordOn(before, store, act, rules, undone);
+  });
+}
+
+/** The same for a row that is known to be new, on the state as it was just read, in the caller's transaction. */
+export function recordOn(
+  before: CardState,
+  store: Store,
+  act: LoggedAct,
+  rules: FoldRules,
+  undone?: Recorded,
+): Recorded {
+  const { reviews, cards } = store;
+  if (undone && act.kind === 'undo' && before.revision === undone.after.revision) {
     reviews.append({ ...act, deviceId: store.deviceId });
-    if (taken && reviews.counts(taken.id) !== counted) {
-      countAnswer(store, taken, rules.startHour, counted ? -1 : 1);
-    }
-    const onTop = !taken && act.atMs > before.lastRowMs;
-    const after = onTop
-      ? applyRow(before, act, rules)
-      : foldCard({
-          cardId: act.cardId,
-          rows: reviews.logOf(act.cardId),
-          rules,
-          revision: before.revision + 1,
-        });
-    if (!taken) countAnswer(store, act, rules.startHour, 1);
+    countAnswer(store, undone.act, rules.startHour, -1);
+    const after = { ...undone.before, revision: before.revision + 1 };
     cards.put(after, before);
     return { act, before, after };
-  });
+  }
+  const taken = actOf(store, act);
+  const counted = taken !== undefined && reviews.counts(taken.id);
+  reviews.append({ ...act, deviceId: store.deviceId });
+  if (taken && reviews.counts(taken.id) !== counted) {
+    countAnswer(store, taken, rules.startHour, counted ? -1 : 1);
+  }
+  const onTop = !taken && act.atMs > before.lastRowMs;
+  const after = onTop
+    ? applyRow(before, act, rules)
+    : foldCard({
+        cardId: act.cardId,
+        rows: reviews.logOf(act.cardId),
+        rules,
+        revision: before.revision + 1,
+      });
+  if (!taken) countAnswer(store, act, rules.startHour, 1);
+  cards.put(after, before);
+  return { act, before, after };
 }
 
 /** Folds a card anew from its log: after rows came from elsewhere. The caller's transaction. */

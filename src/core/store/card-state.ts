@@ -1,5 +1,6 @@
 import type { CardId, PointId } from '../../contract/ids.ts';
 import type { CardPhase } from '../../contract/review.ts';
+import { type CardFilter, filterSql, filterValues } from './card-filter.ts';
 import type { Db } from './database.ts';
 
 /** A card's memory: the fold of its log rows. */
@@ -66,17 +67,6 @@ export interface QueueMoment {
   readonly siblingsSinceMs: number | null;
 }
 
-/** Which cards a session of its own draws from. */
-export type CardFilter =
-  | { readonly kind: 'point'; readonly pointId: PointId }
-  /** `3`, `3.1`, `3.1.2`: everything under it. */
-  | { readonly kind: 'prefix'; readonly prefix: string }
-  | { readonly kind: 'tag'; readonly tag: string }
-  | { readonly kind: 'deck'; readonly deck: string }
-  | { readonly kind: 'flag'; readonly flag: number | null }
-  | { readonly kind: 'forgotten'; readonly sinceMs: number }
-  | { readonly kind: 'ahead'; readonly untilDay: number };
-
 /** Every card's state, and the queues they make: each an indexed query, whatever the number of cards. */
 export interface CardStore {
   state(cardId: CardId): CardState | undefined;
@@ -133,6 +123,10 @@ const STATE_COLUMNS = `s.card_id AS cardId, s.phase, s.due_ms AS dueMs, s.due_da
   s.scheduled_days AS scheduledDays, s.learning_steps AS learningSteps, s.reps, s.lapses, s.last_review_ms AS lastReviewMs,
   s.last_review_day AS lastReviewDay, s.introduced_ms AS introducedMs, s.suspended, s.buried_until_ms AS buriedUntilMs,
   s.flag, s.leech, s.revision, s.last_row_ms AS lastRowMs`;
+/** What an answer to a known card changes. */
+const ANSWERED = `phase = @phase, due_ms = @dueMs, due_day = @dueDay, stability = @stability, difficulty = @difficulty,
+  scheduled_days = @scheduledDays, learning_steps = @learningSteps, reps = @reps, lapses = @lapses,
+  last_review_ms = @lastReviewMs, last_review_day = @lastReviewDay, revision = @revision, last_row_ms = @lastRowMs`;
 const LEARNING = `phase IN ('learning', 'relearning') AND present = 1 AND suspended = 0`;
 const NEW = `phase = 'new' AND present = 1 AND begun = 1 AND suspended = 0`;
 const KNOWN = `phase = 'review' AND present = 1 AND suspended = 0`;
@@ -150,14 +144,12 @@ export function createCardStore(db: Db): CardStore {
   const sourceOf = db.prepare('SELECT source FROM card_state WHERE card_id = ?').pluck();
   const siblingOf = db.prepare('SELECT sibling FROM card_state WHERE card_id = ?').pluck();
   const addRow = db.prepare('INSERT OR IGNORE INTO card_state (card_id) VALUES (?)');
-  const putState = db.prepare(
-    `UPDATE card_state SET phase = @phase, due_ms = @dueMs, due_day = @dueDay, stability = @stability,
-       difficulty = @difficulty, scheduled_days = @scheduledDays, learning_steps = @learningSteps, reps = @reps,
-       lapses = @lapses, last_review_ms = @lastReviewMs, last_review_day = @lastReviewDay, introduced_ms = @introducedMs,
-       suspended = @suspended, buried_until_ms = @buriedUntilMs, flag = @flag, leech = @leech, revision = @revision,
-       last_row_ms = @lastRowMs
-     WHERE card_id = @cardId`,
+  const putAll = db.prepare(
+    `UPDATE card_state SET ${ANSWERED}, introduced_ms = @introducedMs, suspended = @suspended, flag = @flag, leech = @leech,
+       buried_until_ms = @buriedUntilMs WHERE card_id = @cardId`,
   );
+  // SQLite writes the entry of every index that a named column is in, changed or not: each is a page for the disk to keep.
+  const putAnswered = db.prepare(`UPDATE card_state SET ${ANSWERED} WHERE card_id = @cardId`);
   const placeCard = db.prepare(
     `INSERT INTO card_state (card_id, source, point_id, sibling, ord, spread_ord, shuffle, present, begun)
      VALUES (@cardId, @source, @pointId, @sibling, @ord, @spreadOrd, @shuffle, 1, @begun)
@@ -194,8 +186,9 @@ export function createCardStore(db: Db): CardStore {
     );
   const freshBy = { path: fresh('ord'), spread: fresh('spread_ord') };
   const learning = db.prepare(
+    // A limit that is a bare parameter lets SQLite plan the query anew each time it is given.
     `SELECT ${STATE_COLUMNS} FROM card_state AS s WHERE ${LEARNING} AND due_ms <= ? AND buried_until_ms <= ?
-     ORDER BY due_ms LIMIT ?`,
+     ORDER BY due_ms LIMIT 0 + ?`,
   );
   const learningCount = db
     .prepare(
@@ -270,9 +263,10 @@ export function createCardStore(db: Db): CardStore {
     sibling: (cardId) => (siblingOf.get(cardId) as string | null | undefined) ?? null,
     put(state, before) {
       const values = { ...state, suspended: Number(state.suspended), leech: Number(state.leech) };
-      if (putState.run(values).changes === 0) {
+      if (before && isAnswered(before, state)) putAnswered.run(values);
+      else if (putAll.run(values).changes === 0) {
         addRow.run(state.cardId);
-        putState.run(values);
+        putAll.run(values);
       }
       if (!before) loads = null;
       else if (loads) {
@@ -328,6 +322,18 @@ function toState(row: RawState): CardState {
   return { ...row, suspended: row.suspended === 1, leech: row.leech === 1 };
 }
 
+/** True where nothing changed but what an answer changes, on a row that is there. */
+function isAnswered(before: CardState, state: CardState): boolean {
+  return (
+    before.revision > 0 &&
+    before.introducedMs === state.introducedMs &&
+    before.suspended === state.suspended &&
+    before.flag === state.flag &&
+    before.leech === state.leech &&
+    before.buriedUntilMs === state.buriedUntilMs
+  );
+}
+
 function addLoad(loads: Map<number, number>, state: CardState, sign: number): void {
   if (state.dueDay === null || state.suspended) return;
   loads.set(state.dueDay, (loads.get(state.dueDay) ?? 0) + sign);
@@ -340,55 +346,4 @@ function shuffleOf(cardId: string): number {
     hash = Math.imul(hash ^ cardId.charCodeAt(index), 0x01000193);
   }
   return hash >>> 8;
-}
-
-function filterSql(filter: CardFilter): string {
-  const tables = {
-    point: ['card_state AS s', 's.point_id = @pointId'],
-    prefix: ['card_state AS s', 's.point_id >= @fromPoint AND s.point_id < @toPoint'],
-    tag: [
-      'own_tag AS t CROSS JOIN card_state AS s ON s.card_id = t.entity_id',
-      't.tag >= @tag AND t.tag < @toTag AND (t.tag = @tag OR substr(t.tag, length(@tag) + 1, 2) = @separator)',
-    ],
-    deck: [
-      'own_doc AS d CROSS JOIN card_state AS s ON s.card_id = d.entity_id',
-      'd.deck >= @deck AND d.deck < @toDeck AND (d.deck = @deck OR substr(d.deck, length(@deck) + 1, 2) = @separator)',
-    ],
-    flag: ['card_state AS s', 's.flag > 0 AND (@flag IS NULL OR s.flag = @flag)'],
-    forgotten: [
-      'card_state AS s',
-      `s.key IN (SELECT log.card FROM review_log AS log WHERE log.at_ms >= @sinceMs AND log.kind = 'grade' AND log.grade = 1)`,
-    ],
-    ahead: ['card_state AS s', `s.phase = 'review' AND s.due_day <= @untilDay`],
-  } as const;
-  const [from, where] = tables[filter.kind];
-  // A filter that means "whatever state it is in" is practice by itself.
-  const all = filter.kind === 'forgotten' || filter.kind === 'ahead' ? '1' : '@everything';
-  return `SELECT DISTINCT s.card_id AS cardId, s.sibling, s.phase FROM ${from}
-    WHERE ${where} AND s.source <> 'exercise' AND s.present = 1 AND s.suspended = 0 AND s.buried_until_ms <= @nowMs
-      AND (s.phase = 'new' OR (s.phase = 'review' AND s.due_day <= @day)
-        OR s.phase IN ('learning', 'relearning') OR ${all})
-    ORDER BY CASE WHEN s.phase IN ('learning', 'relearning') AND s.due_ms <= @nowMs THEN 0
-      WHEN s.phase = 'review' AND s.due_day <= @day THEN 1 WHEN s.phase = 'new' THEN 2 ELSE 3 END,
-      CASE s.phase WHEN 'new' THEN s.ord ELSE s.due_ms END, s.shuffle LIMIT @limit`;
-}
-
-function filterValues(filter: CardFilter): Readonly<Record<string, unknown>> {
-  switch (filter.kind) {
-    case 'point':
-      return { pointId: filter.pointId };
-    case 'prefix':
-      // Ids are digits and dots: `/` is the character after the dot.
-      return { fromPoint: `${filter.prefix}.`, toPoint: `${filter.prefix}/` };
-    case 'tag':
-      return { tag: filter.tag, toTag: `${filter.tag}\u{10ffff}`, separator: '::' };
-    case 'deck':
-      return { deck: filter.deck, toDeck: `${filter.deck}\u{10ffff}`, separator: '::' };
-    case 'flag':
-      return { flag: filter.flag };
-    case 'forgotten':
-      return { sinceMs: filter.sinceMs };
-    case 'ahead':
-      return { untilDay: filter.untilDay };
-  }
 }

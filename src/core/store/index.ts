@@ -49,6 +49,7 @@ export type {
 } from './attempts.ts';
 export { stampOf } from './backup-file.ts';
 export { type Backups, copyProfile, openBackups } from './backups.ts';
+export type { CardFilter } from './card-filter.ts';
 export type {
   CardFinder,
   CardIs,
@@ -60,7 +61,6 @@ export type {
   PackCard,
 } from './card-list.ts';
 export type {
-  CardFilter,
   CardPlace,
   CardSource,
   CardState,
@@ -179,6 +179,8 @@ function readStore(db: Db, lock: Db, file: string): Store {
   const known = db.prepare("SELECT value FROM meta WHERE key = 'deviceId'").get() as
     | { value: string }
     | undefined;
+  // Made once: wrapping a function costs as much as a read.
+  const inOne = db.transaction((act: () => unknown) => act());
   const totalChanges = db.prepare('SELECT total_changes()').pluck();
   const deviceId = known?.value ?? randomUUID();
   if (!known) db.prepare("INSERT INTO meta (key, value) VALUES ('deviceId', ?)").run(deviceId);
@@ -208,9 +210,9 @@ function readStore(db: Db, lock: Db, file: string): Store {
     writeMark: () => (totalChanges.get() as number) + cards.version(),
     statistics: createStatisticsStore(db),
     file,
-    transaction(act) {
+    transaction<T>(act: () => T): T {
       try {
-        return db.transaction(act).immediate();
+        return inOne.immediate(act) as T;
       } catch (error) {
         // What is kept in memory may speak of rows that are not there now.
         reviews.forget();

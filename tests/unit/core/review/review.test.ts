@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../../src/contract/default-settings.ts';
 import type { PointId } from '../../../../src/contract/ids.ts';
 import type { Grade, ReviewTurn } from '../../../../src/contract/review.ts';
@@ -76,6 +76,22 @@ async function answer(turn: ReviewTurn, grade: Grade, id = ++acts): Promise<Revi
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }
+
+test('an answer that could not be kept is as if it was never given', async () => {
+  readLesson('1.1.1.1');
+  const shown = await next();
+  const { transaction } = profile.store;
+  vi.spyOn(profile.store, 'transaction').mockImplementationOnce((act) =>
+    transaction(() => {
+      act();
+      throw new Error('the disk is full');
+    }),
+  );
+  await expect(answer(shown, 3)).rejects.toThrow('the disk is full');
+  expect(profile.store.reviews.size()).toBe(0);
+  expect(await next()).toEqual(shown);
+  expect((await answer(shown, 3)).counts).toEqual({ new: 3, learning: 1, due: 0 });
+});
 
 describe('the queue', () => {
   test('is empty until a lesson is read; then its cards come in their order', async () => {

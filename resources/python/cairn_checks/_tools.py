@@ -7,13 +7,32 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from cairn_checks._failure import CheckFailure, clip
 
 TOOL_TIMEOUT_S: Final = 60.0
 PROGRAM_TIMEOUT_S: Final = 5.0
 OUTPUT_LIMIT_CHARS: Final = 100_000
+
+
+Ended = tuple[int | None, bytes, bytes]
+
+
+class WarmTools(Protocol):
+    """Starts tools faster than a new Python does; see `cairn_grader.tools`."""
+
+    def run(
+        self, command: Sequence[str], environment: Mapping[str, str], timeout_s: float
+    ) -> Ended | None:
+        """How it ended and what it printed; None if it has to be started as ever."""
+
+    def direct(self, command: Sequence[str]) -> list[str] | None:
+        """The program behind `python -m`, if that does nothing but start it."""
+
+
+# Set where the grader has tools ready.
+warm: WarmTools | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +83,7 @@ def run_tool(
     """
     __tracebackhide__ = True
     name = command[0]
-    result = _run([sys.executable, "-X", "utf8", "-m", *command], "", timeout_s, env)
+    result = _run_tool(command, timeout_s, env)
     if result.code == 1 and f"No module named {name}" in result.stderr:
         raise CheckFailure(name, f"{name}: this tool is not installed in Cairn's Python")
     return result
@@ -118,11 +137,31 @@ def run_program(
     return _run([sys.executable, "-X", "utf8", *_as_text(arguments)], stdin, timeout_s, env)
 
 
+def _run_tool(
+    command: Sequence[str], timeout_s: float, env: Mapping[str, str] | None
+) -> ProcessResult:
+    full = [sys.executable, "-X", "utf8", "-m", *command]
+    program = None if warm is None else warm.direct(command)
+    ended = None
+    if warm is not None and program is None:
+        ended = warm.run(command, _clean_environment(env or {}), timeout_s)
+    if ended is None:
+        return _run(full, "", timeout_s, env, program=program)
+    code, *printed = ended
+    texts = [data.decode("utf-8", "replace") for data in printed]
+    return _result(full, code, *(t.replace("\r\n", "\n").replace("\r", "\n") for t in texts))
+
+
 def _run(
-    command: Sequence[str], stdin: str, timeout_s: float, env: Mapping[str, str] | None
+    command: Sequence[str],
+    stdin: str,
+    timeout_s: float,
+    env: Mapping[str, str] | None,
+    *,
+    program: Sequence[str] | None = None,
 ) -> ProcessResult:
     process = subprocess.Popen(
-        command,
+        program or command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -143,6 +182,10 @@ def _run(
     except BaseException:
         _kill_group(process)
         raise
+    return _result(command, code, stdout, stderr)
+
+
+def _result(command: Sequence[str], code: int | None, stdout: str, stderr: str) -> ProcessResult:
     limited = clip(stdout, OUTPUT_LIMIT_CHARS), clip(stderr, OUTPUT_LIMIT_CHARS)
     return ProcessResult(tuple(command), code, *limited)
 

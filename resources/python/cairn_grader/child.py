@@ -127,6 +127,8 @@ def _run(job: Job, channel: Channel, collected: set[str] | None) -> int:
     guard = StopGuard()
     guard.listen()
     apply_limits(job.run.limits, job.user_processes)
+    if job.run.mode == "check":
+        _have_tools(job.run.preload, work)
     channel.send("ready")
     before = set(sys.modules) if collected is None else collected
     if job.run.mode == "check":
@@ -153,6 +155,16 @@ def _move_in(root: Path) -> None:
     os.chdir(root / "work")
     sys.dont_write_bytecode = True
     install_finder([root / "checks", root / "work"])
+
+
+def _have_tools(preload: tuple[str, ...], work: Path) -> None:
+    """Let the checks' tools be run by a copy of this process, made before learner code is here."""
+    tools = sys.modules.get("cairn_grader.tools")
+    if tools is not None:
+        from cairn_checks import _tools
+
+        _tools.warm = tools.WarmTools(preload)
+        tools.give_way(work)
 
 
 def _collect_ahead(root: Path) -> bool:

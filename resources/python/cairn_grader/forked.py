@@ -18,9 +18,18 @@ from cairn_grader.mux import make_pipe
 from cairn_grader.processes import die_with_parent, kill_tree, thread_count
 from cairn_grader.protocol import Run
 from cairn_grader.snapshot import remove_tree
-from cairn_grader.strategies import BASE_MODULES, Exit, Mode, exit_of, import_quietly
+from cairn_grader.strategies import (
+    BASE_MODULES,
+    TOOL_NAMES,
+    Exit,
+    Mode,
+    exit_of,
+    import_quietly,
+)
 
 SESSIONS: Final = "cairn_grader.sessions"
+TOOLS: Final = "cairn_grader.tools"
+TYPESHED: Final = "cairn_grader.typeshed"
 
 
 class ForkedChild:
@@ -118,9 +127,9 @@ class ForkStrategy:
         wanted = [*BASE_MODULES, *modules]
         new = [name for name in wanted if name not in self._tried]
         for name in new:
-            self._tried[name] = import_quietly(name)
+            self._tried[name] = load(name)
         if new:
-            self.close()  # the spare lacks them
+            self._leave_spare()  # it lacks them
             if self._tried["pytest"]:
                 import_pytest_plugins()
             gc.collect()
@@ -154,8 +163,9 @@ class ForkStrategy:
     def next_root(self, run: Run) -> Path:
         """See `Strategy`."""
         self.warm(run.preload)
+        self._know_typeshed()
         if self._spare is not None and not self._spare.suits(run):
-            self.close()
+            self._leave_spare()
         if self._spare is None:
             remove_tree(self._root)  # what was laid out for another run
         (self._root / "checks").mkdir(parents=True, exist_ok=True)
@@ -170,6 +180,7 @@ class ForkStrategy:
     def prepare(self) -> None:
         """See `Strategy`."""
         self.warm(())
+        self._know_typeshed()
         if self._tried[SESSIONS]:
             importlib.import_module(SESSIONS).make_ready(self._root / "checks")
         if self._spare is None and self.is_safe():
@@ -183,15 +194,39 @@ class ForkStrategy:
 
     def spares(self) -> frozenset[int]:
         """See `Strategy`."""
-        return frozenset() if self._spare is None else frozenset({self._spare.pid})
+        waiting = {self._spare.pid} if self._spare is not None else set()
+        worker = sys.modules[TYPESHED].typeshed.worker if TYPESHED in sys.modules else None
+        return frozenset(waiting if worker is None else {*waiting, worker})
 
     def close(self) -> None:
         """See `Strategy`."""
+        self._leave_spare()
+        if TYPESHED in sys.modules:
+            sys.modules[TYPESHED].typeshed.close()
+
+    def _know_typeshed(self) -> None:
+        """Once mypy is loaded, have the standard library's types read; see `typeshed`."""
+        if not self._tried.get("mypy"):
+            return
+        kept = sys.modules[TYPESHED].typeshed
+        if kept.collect():
+            self._leave_spare()  # it does not know them
+        elif self.is_safe():
+            kept.prepare(self._root.parent)
+
+    def _leave_spare(self) -> None:
         if self._spare is not None:
             self._spare.kill(frozenset({self._spare.pid}))
             self._spare.wait()
             self._spare.close()
             self._spare = None
+
+
+def load(name: str) -> bool:
+    """Import a module, or a tool with all that it would import late."""
+    if name not in TOOL_NAMES:
+        return import_quietly(name)
+    return bool(importlib.import_module(TOOLS).load_tool(name))
 
 
 def import_pytest_plugins() -> None:

@@ -22,6 +22,8 @@ BASE_MODULES: Final = (
     "cairn_grader.sessions",
     "cairn_grader.programs",
 )
+# Programs that checks run, which `tools` can have ready; it is loaded with the first of them.
+TOOL_NAMES: Final = frozenset({"autoflake", "bandit", "black", "isort", "mypy", "pylint", "ruff"})
 Mode = Literal["fork", "spawn", "cold"]
 
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DEFAULT_LIMITS } from '../../contract/curriculum.ts';
@@ -28,6 +28,13 @@ interface Run {
   readonly finished: FinishedEvent;
 }
 
+/** As the app has them loaded: what the checks import and run. */
+function filesIn(checks: string): readonly { path: string; content: Buffer }[] {
+  return readdirSync(checks)
+    .filter((name) => name.endsWith('.py'))
+    .map((name) => ({ path: name, content: readFileSync(path.join(checks, name)) }));
+}
+
 /** A grader of our own, cut off from the network, behind the same client as the app's. */
 export class GraderRunner implements Runner {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'cairn-runner-'));
@@ -53,7 +60,8 @@ export class GraderRunner implements Runner {
   async check({ workspace, checks, limits, service }: CheckJob): Promise<CheckReport> {
     const { events, finished } = await this.#run({
       ...{ mode: 'check', workspace, checks, limits },
-      ...(service ? { service, preload: SERVICE_PRELOAD } : {}),
+      preload: [...preloadOf(filesIn(checks)), ...(service ? SERVICE_PRELOAD : [])],
+      ...(service ? { service } : {}),
     });
     const names = new Map(
       events.flatMap((event) =>

@@ -31,7 +31,25 @@ const HEAVY: Readonly<Record<string, readonly string[]>> = {
   asyncio: ['asyncio'],
 };
 
-/** Which heavy modules these files import, to have them loaded before the run. */
+/** Programs that checks run over the learner's files; the grader keeps them loaded as well. */
+const TOOLS: readonly string[] = [
+  'autoflake',
+  'bandit',
+  'black',
+  'isort',
+  'mypy',
+  'pylint',
+  'ruff',
+];
+/** The helpers that run one of them by themselves. */
+const RUNS: Readonly<Record<string, string>> = {
+  run_mypy: 'mypy',
+  TypingReport: 'mypy',
+  run_ruff: 'ruff',
+  run_ruff_format: 'ruff',
+};
+
+/** Which heavy modules these files import and which tools they run, to have them loaded before the run. */
 export function preloadOf(files: readonly File[]): readonly string[] {
   const found = new Set<string>();
   for (const { path, content } of files) {
@@ -40,8 +58,20 @@ export function preloadOf(files: readonly File[]): readonly string[] {
     for (const match of text.matchAll(/^[ \t]*(?:from|import)[ \t]+(\w+)/gm)) {
       for (const name of HEAVY[match[1] ?? ''] ?? []) found.add(name);
     }
+    for (const name of toolsIn(text)) found.add(name);
   }
   return [...found].sort((a, b) => (a < b ? -1 : 1));
+}
+
+function toolsIn(text: string): readonly string[] {
+  const found: string[] = [];
+  for (const [name] of text.matchAll(/\b(?:run_mypy|TypingReport|run_ruff(?:_format)?)\b/g)) {
+    found.push(RUNS[name] ?? '');
+  }
+  if (/\brun_tool\b/.test(text)) {
+    found.push(...TOOLS.filter((tool) => text.includes(`"${tool}"`) || text.includes(`'${tool}'`)));
+  }
+  return found;
 }
 
 /** What a check of a service imports besides: the server, and the client that asks it. */

@@ -63,7 +63,7 @@ export interface EditStore {
   conflicts(): readonly OwnDoc[];
   tags(): readonly { readonly tag: string; readonly count: number }[];
   decks(): readonly { readonly deck: string; readonly count: number }[];
-  /** `match` is an FTS5 query; best first. */
+  /** `match` is an FTS5 query; best first, of the 10,000 that were written last where there are more. */
   search(match: string, limit: number): readonly OwnSearchRow[];
 }
 
@@ -71,6 +71,9 @@ const DOC_COLUMNS = `entity_id AS entityId, kind, doc, head_id AS headId, confli
   created_ms AS createdMs, edited_ms AS editedMs`;
 const EDIT_COLUMNS = `rowid AS key, id, device_id AS deviceId, at_ms AS atMs, offset_min AS offsetMin, kind,
   entity_id AS entityId, base_id AS baseId, merges, doc`;
+const FOUND = `SELECT kind, ref, title, snippet(own_search, 1, char(57344), char(57345), '…', 24) AS snippet FROM own_search`;
+/** Found entities that are weighed against one another at most. */
+const MOST_RANKED = 10_000;
 /** Own cards come after the pack's, in the order they were made. */
 const FIRST_OWN_ORD = 1_000_000_000;
 
@@ -126,9 +129,23 @@ export function createEditStore(db: Db, queueChanged: () => void): EditStore {
   );
   // Sorted by `rank`, the index itself sorts: snippets are made of what is shown, not of all that was found.
   const search = db.prepare(
-    `SELECT kind, ref, title, snippet(own_search, 1, char(57344), char(57345), '…', 24) AS snippet
-     FROM own_search WHERE own_search MATCH ? AND rank MATCH 'bm25(8.0, 1.0)' ORDER BY rank LIMIT ?`,
+    `${FOUND} WHERE own_search MATCH ? AND rank MATCH 'bm25(8.0, 1.0)' ORDER BY rank LIMIT 0 + ?`,
   );
+  // Where the beginning of a word is in most cards, only the newest of them are weighed: each costs as much as any other.
+  const newestFrom = db
+    .prepare(
+      `SELECT rowid FROM own_search WHERE own_search MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ${MOST_RANKED}`,
+    )
+    .pluck();
+  // The sort by `rank` does not heed a bound of rows, the function does; passages are cut from the best alone.
+  const bestFrom = db
+    .prepare(
+      `SELECT rowid FROM own_search WHERE own_search MATCH ? AND rowid >= CAST(? AS INTEGER) ORDER BY bm25(own_search, 8.0, 1.0)
+       LIMIT 0 + ?`,
+    )
+    .pluck();
+  // A number is bound as a real, which FTS5 does not take for the row's.
+  const foundOne = db.prepare(`${FOUND} WHERE own_search MATCH ? AND rowid = CAST(? AS INTEGER)`);
   const placeOwn = db.prepare(
     `INSERT INTO card_state (card_id, source, point_id, sibling, ord, spread_ord, shuffle, present, begun)
      VALUES (@entityId, 'own', @pointId, @sibling, @ord, @ord, @createdMs % 16777213, 1, 1)
@@ -217,7 +234,12 @@ export function createEditStore(db: Db, queueChanged: () => void): EditStore {
     conflicts: () => (conflicted.all() as RawDoc[]).map(toDoc),
     tags: () => tags.all() as { tag: string; count: number }[],
     decks: () => decks.all() as { deck: string; count: number }[],
-    search: (match, limit) => search.all(match, limit) as OwnSearchRow[],
+    search(match, limit) {
+      const from = newestFrom.get(match);
+      if (from === undefined) return search.all(match, limit) as OwnSearchRow[];
+      const best = bestFrom.all(match, from, limit);
+      return best.map((key) => foundOne.get(match, key) as OwnSearchRow);
+    },
   };
 }
 

@@ -82,6 +82,7 @@ type RawEdit = Omit<EditRow, 'merges' | 'doc'> & {
   merges: string | null;
   doc: string | null;
 };
+type Searched = ReturnType<typeof searchText>;
 type RawDoc = Omit<OwnDoc, 'doc' | 'conflict' | 'tags'> & {
   doc: string;
   conflict: string | null;
@@ -119,6 +120,7 @@ export function createEditStore(db: Db, queueChanged: () => void): EditStore {
   const dropDoc = db.prepare('DELETE FROM own_doc WHERE entity_id = ?');
   const dropTags = db.prepare('DELETE FROM own_tag WHERE entity_id = ?');
   const addTag = db.prepare('INSERT OR IGNORE INTO own_tag (tag, entity_id) VALUES (?, ?)');
+  const searched = db.prepare('SELECT title, body, kind FROM own_search WHERE rowid = ?');
   const dropSearch = db.prepare('DELETE FROM own_search WHERE rowid = ?');
   const addSearch = db.prepare(
     'INSERT INTO own_search (title, body, kind, ref) VALUES (?, ?, ?, ?)',
@@ -162,10 +164,22 @@ export function createEditStore(db: Db, queueChanged: () => void): EditStore {
     "UPDATE card_state SET present = 0 WHERE card_id = ? AND source = 'own'",
   );
 
+  /** The key of the entity's words in the search; words that are there already stay, since taking them out is what costs. */
+  function searchable(entityId: string, kind: OwnKind, words: Searched): number {
+    const key = searchKey.get(entityId) as number | undefined;
+    if (key !== undefined) {
+      const now = searched.get(key) as (Searched & { kind: string }) | undefined;
+      if (now?.title === words.title && now.body === words.body && now.kind === kind) return key;
+      dropSearch.run(key);
+    }
+    return Number(addSearch.run(words.title, words.body, kind, entityId).lastInsertRowid);
+  }
+
   function clear(entityId: string): void {
     const key = searchKey.get(entityId) as number | undefined;
     if (key !== undefined) dropSearch.run(key);
     dropTags.run(entityId);
+    dropDoc.run(entityId);
   }
 
   function place(doc: OwnDoc, sibling: string | null): void {
@@ -181,22 +195,20 @@ export function createEditStore(db: Db, queueChanged: () => void): EditStore {
   function project(entityId: string): void {
     const edits = (ofEntity.all(entityId) as RawEdit[]).map(toEdit);
     const current = foldEdits(edits);
-    clear(entityId);
     if (!current) {
-      dropDoc.run(entityId);
+      clear(entityId);
       if (leaveQueue.run(entityId).changes > 0) queueChanged();
       return;
     }
     const { doc, sibling } = current;
-    const { title, body } = searchText(doc.doc);
-    const { lastInsertRowid } = addSearch.run(title, body, doc.kind, entityId);
     putDoc.run({
       ...doc,
       doc: JSON.stringify(doc.doc),
       conflict: doc.conflict.length > 0 ? JSON.stringify(doc.conflict) : null,
       tags: JSON.stringify(doc.tags),
-      searchKey: lastInsertRowid,
+      searchKey: searchable(entityId, doc.kind, searchText(doc.doc)),
     });
+    dropTags.run(entityId);
     for (const tag of doc.tags) addTag.run(tag, entityId);
     place(doc, sibling);
   }

@@ -23,7 +23,7 @@ BASE_MODULES: Final = (
     "cairn_grader.programs",
 )
 # Programs that checks run, which `tools` can have ready; it is loaded with the first of them.
-TOOL_NAMES: Final = frozenset({"autoflake", "bandit", "black", "isort", "mypy", "pylint", "ruff"})
+TOOL_NAMES: Final = frozenset({"autoflake", "bandit", "black", "isort", "mypy", "ruff"})
 Mode = Literal["fork", "spawn", "cold"]
 
 

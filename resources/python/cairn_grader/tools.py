@@ -13,7 +13,6 @@ import importlib
 import json
 import logging
 import os
-import pkgutil
 import runpy
 import select
 import signal
@@ -34,14 +33,14 @@ from cairn_grader.typeshed import typeshed
 
 Ended = tuple[int | None, bytes, bytes]
 
-# By the name that `python -m` knows: what it imports, some of it late.
+# By the name that `python -m` knows: what it imports, some of it late. Not pylint: its licence is
+# the GPL, and it stays a program of its own.
 TOOLS: Final[Mapping[str, tuple[str, ...]]] = {
     "autoflake": ("autoflake", "multiprocessing.pool"),
     "bandit": ("bandit.cli.main",),
     "black": ("black", "black.concurrency", "concurrent.futures.process", "multiprocessing.queues"),
     "isort": ("isort.main",),
     "mypy": ("mypy.main",),
-    "pylint": ("pylint.lint", "pylint.graph", "pylint.checkers.*"),
 }
 CHUNK_BYTES: Final = 64 * 1024
 # What Python itself puts there; the rest finds modules for the checks.
@@ -91,10 +90,7 @@ def _import_parts(name: str) -> None:
         _programs[name] = [importlib.import_module(name).find_ruff_bin()]
         return
     for module in TOOLS[name]:
-        package = importlib.import_module(module.removesuffix(".*"))
-        if module.endswith(".*"):
-            for part in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-                importlib.import_module(part.name)
+        importlib.import_module(module)
 
 
 def give_way(work: Path) -> None:

@@ -20,7 +20,7 @@ CLEAN = (
 POOR = "import os, sys\ndef double( number ):\n  assert number\n  return nunber*2\n"
 LEARNER = {"clean.py": CLEAN, "poor.py": POOR}
 
-TOOLS = ["autoflake", "bandit", "black", "isort", "mypy", "pylint", "ruff"]
+TOOLS = ["autoflake", "bandit", "black", "isort", "mypy", "ruff"]
 
 # What the checks below begin with: a tool run in both ways, and a word with a running tool.
 HEAD = """
@@ -40,7 +40,9 @@ HEAD = """
             _tools.warm = warm
 
     def hook(code):
-        return ["pylint", "--init-hook", f"exec({code!r}, {{}})", "--score=n", "clean.py"]
+        Path("hook.py").write_text(code + "\\ndef plugin(version): raise SystemExit(3)\\n")
+        Path("hook.ini").write_text("[mypy]\\nplugins = hook.py\\n")
+        return ["mypy", "--config-file=hook.ini", "--cache-dir=kept", "clean.py"]
     """
 
 SAME = """
@@ -60,8 +62,6 @@ SAME = """
         ["black", "--quiet", "--diff", "clean.py"],
         ["black", "--check", "poor.py", "clean.py"],
         ["autoflake", "--check-diff", "poor.py"],
-        ["pylint", "--score=n", "clean.py"],
-        ["pylint", "--score=n", "poor.py", "clean.py"],
         ["bandit", "-q", "--format", "custom", "--msg-template", "{line}: {test_id}", "poor.py"],
         ["bandit", "--quiet", "clean.py"],
     ]
@@ -146,7 +146,8 @@ STOPPED = """
         limits = "import resource as r; which = (r.RLIMIT_AS, r.RLIMIT_CORE, r.RLIMIT_FSIZE," \\
             " r.RLIMIT_NOFILE, r.RLIMIT_CPU); print([r.getrlimit(each) for each in which])"
         assert run_tool(hook(limits)).stdout == cold(hook(limits)).stdout
-        assert "MemoryError" in run_tool(hook("bytearray(8 << 30)")).output
+        greedy = "try: bytearray(8 << 30)\\nexcept MemoryError: print('refused')"
+        assert run_tool(hook(greedy)).stdout.startswith("refused")
     """
 
 
@@ -208,7 +209,7 @@ def test_what_learner_code_does_stays_outside(forking: Grader, folder: Path) -> 
         def test_patched():
             import sneaky
             assert "nunber" in run_mypy(["poor.py"]).output
-            assert run_tool(["pylint", "--score=n", "poor.py"]).code != 0
+            assert run_tool(["black", "--check", "poor.py"]).code == 1
 
         def test_host_killed():
             import sneaky
@@ -218,9 +219,9 @@ def test_what_learner_code_does_stays_outside(forking: Grader, folder: Path) -> 
         """
     sneaky = """
         import os, signal, sys
-        import mypy.main, pylint.lint, runpy, mypy.build
+        import black, mypy.build, mypy.main, runpy
         mypy.main.main = mypy.build.build = lambda *a, **k: None
-        pylint.lint.Run = lambda *a, **k: None
+        black.patched_main = black.main = lambda *a, **k: None
         runpy._run_module_as_main = lambda *a, **k: None
         sys.exit = lambda *a: None
 
@@ -237,11 +238,11 @@ def test_what_learner_code_does_stays_outside(forking: Grader, folder: Path) -> 
 def test_a_module_may_be_called_like_a_part_of_a_tool(forking: Grader, folder: Path) -> None:
     body = """
         def test_own():
-            import pathspec, mccabe
-            assert (pathspec.OWN, mccabe.OWN) == (1, 2)
+            import pathspec, stevedore
+            assert (pathspec.OWN, stevedore.OWN) == (1, 2)
             assert run_mypy(["clean.py"]).code == 0
         """
-    own = {"pathspec.py": "OWN = 1\n", "mccabe/__init__.py": "OWN = 2\n"}
+    own = {"pathspec.py": "OWN = 1\n", "stevedore/__init__.py": "OWN = 2\n"}
     assert failures(tools_check(forking, folder, {**LEARNER, **own}, body)) == {}
 
 

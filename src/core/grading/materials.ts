@@ -32,15 +32,7 @@ const HEAVY: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Programs that checks run over the learner's files; the grader keeps them loaded as well. */
-const TOOLS: readonly string[] = [
-  'autoflake',
-  'bandit',
-  'black',
-  'isort',
-  'mypy',
-  'pylint',
-  'ruff',
-];
+const TOOLS: readonly string[] = ['autoflake', 'bandit', 'black', 'isort', 'mypy', 'ruff'];
 /** The helpers that run one of them by themselves. */
 const RUNS: Readonly<Record<string, string>> = {
   run_mypy: 'mypy',

@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 
 /** A choice of one among a few, all in sight. Arrow keys choose. */
 export function Segmented<Value extends string>(props: {
@@ -7,7 +7,6 @@ export function Segmented<Value extends string>(props: {
   readonly value: Value;
   readonly onChange: (value: Value) => void;
 }) {
-  const name = useId();
   return (
     <div className="segmented" role="radiogroup" aria-label={props.label}>
       {props.options.map(({ value, label }) => (
@@ -15,7 +14,8 @@ export function Segmented<Value extends string>(props: {
           <input
             type="radio"
             className="segment-choice"
-            name={name}
+            // Not a name of its own each time: Chromium keeps every name of a group that it ever met.
+            name={props.label}
             checked={value === props.value}
             onChange={() => props.onChange(value)}
           />

@@ -34,10 +34,10 @@ test('joins the progress of another profile, and takes a whole one in', async ({
     await page.getByLabel('Profile to import').setInputFiles(zip);
     const dialog = page.getByRole('dialog', { name: 'Import a profile' });
     await expect(dialog).toContainText(/Reviews\d/);
-    await dialog.getByText('As a new profile').click();
+    await dialog.getByRole('radio', { name: 'As a new profile' }).check();
     await expect(dialog.getByRole('button', { name: 'Make the profile' })).toBeDisabled();
     await dialog.getByLabel('Name of the new profile').fill('second');
-    await dialog.getByText('In place of this profile').click();
+    await dialog.getByRole('radio', { name: 'In place of this profile' }).check();
     await dialog.getByRole('button', { name: 'Replace this profile' }).click();
     await expect(dialog).toBeHidden({ timeout: 20_000 });
     await expect(page.getByRole('row', { name: /from a file/ })).toBeVisible();

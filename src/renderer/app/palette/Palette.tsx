@@ -45,18 +45,25 @@ function close(): void {
 }
 
 function PaletteBody() {
-  const ahead = usePaletteStore((state) => state.typed);
-  const [text, setText] = useState(ahead.text);
+  const [text, setText] = useState('');
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (!ahead.entered) return;
+  /** The field has the focus, and takes what was typed until then. */
+  const takeOver = (): void => {
+    const { ahead } = usePaletteStore.getState();
+    if (ahead === null) return;
+    usePaletteStore.setState({ ahead: null });
+    const before = ahead.typed();
+    ahead.dispose();
+    if (before.text !== '') setText(before.text);
+    if (!before.entered) return;
     const enter = { key: 'Enter', bubbles: true, cancelable: true };
-    // In the next frame, when the list has chosen its first entry.
-    const frame = requestAnimationFrame(() =>
-      field.current?.dispatchEvent(new KeyboardEvent('keydown', enter)),
+    // When the list has chosen its first entry.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        field.current?.dispatchEvent(new KeyboardEvent('keydown', enter)),
+      ),
     );
-    return () => cancelAnimationFrame(frame);
-  }, [ahead]);
+  };
   const typed = text.trim();
   const fitting = useFittingActions(typed);
   // With nothing typed, what belongs to the screen comes first; what works anywhere comes last.
@@ -70,6 +77,7 @@ function PaletteBody() {
     <Command label="Command palette" shouldFilter={false} loop>
       <Command.Input
         ref={field}
+        onFocus={takeOver}
         className="palette-input"
         placeholder="Type a lesson, a screen or what to do"
         value={text}

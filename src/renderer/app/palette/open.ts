@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { create } from 'zustand';
-import { NOTHING_TYPED, usePaletteStore } from './store.ts';
+import { usePaletteStore } from './store.ts';
 import { typeAhead } from './type-ahead.ts';
 
 /** The palette, once its code is there. */
@@ -18,16 +18,21 @@ let opening = false;
 /** Opens the palette, or closes it; keys pressed while its code is on the way are typed into it, and nowhere else. */
 export function togglePalette(): void {
   if (usePaletteCode.getState().Palette !== null) {
-    usePaletteStore.setState(({ open }) => ({ open: !open, typed: NOTHING_TYPED }));
+    usePaletteStore.setState(({ open }) => ({ open: !open }));
     return;
   }
   if (opening) return;
   opening = true;
   const ahead = typeAhead(window);
   void loadPalette()
-    .then(() => usePaletteStore.setState({ open: true, typed: ahead.typed() }))
+    .then(
+      () => usePaletteStore.setState({ open: true, ahead }),
+      (error: unknown) => {
+        ahead.dispose();
+        throw error;
+      },
+    )
     .finally(() => {
-      ahead.dispose();
       opening = false;
     });
 }

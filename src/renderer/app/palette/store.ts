@@ -1,12 +1,10 @@
 import { create } from 'zustand';
-import type { TypedAhead } from './type-ahead.ts';
-
-export const NOTHING_TYPED: TypedAhead = { text: '', entered: false };
+import type { TypeAhead } from './type-ahead.ts';
 
 interface PaletteState {
   readonly open: boolean;
-  /** What was typed before the palette could be seen: nobody waits for it before typing. */
-  readonly typed: TypedAhead;
+  /** What is typed before the palette's field has the focus: nobody waits for it before typing. */
+  readonly ahead: TypeAhead | null;
 }
 
-export const usePaletteStore = create<PaletteState>(() => ({ open: false, typed: NOTHING_TYPED }));
+export const usePaletteStore = create<PaletteState>(() => ({ open: false, ahead: null }));

@@ -1,15 +1,19 @@
 import { type Disposable, toDisposable } from '../../../base/disposable.ts';
 
-export interface TypedAhead {
+interface TypedAhead {
   readonly text: string;
   /** Enter was pressed after it. */
   readonly entered: boolean;
 }
 
+export interface TypeAhead extends Disposable {
+  typed(): TypedAhead;
+}
+
 /** Keeps what is typed for a field that is not there yet, and from whatever has the focus now. */
 export function typeAhead(
   target: Pick<Window, 'addEventListener' | 'removeEventListener'>,
-): Disposable & { typed(): TypedAhead } {
+): TypeAhead {
   let text = '';
   let entered = false;
   const onKeyDown = (event: KeyboardEvent): void => {

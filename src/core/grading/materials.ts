@@ -40,6 +40,7 @@ const RUNS: Readonly<Record<string, string>> = {
   run_ruff: 'ruff',
   run_ruff_format: 'ruff',
 };
+const HELPERS = new RegExp(`\\b(?:${Object.keys(RUNS).join('|')})\\b`, 'g');
 
 /** Which heavy modules these files import and which tools they run, to have them loaded before the run. */
 export function preloadOf(files: readonly File[]): readonly string[] {
@@ -57,7 +58,7 @@ export function preloadOf(files: readonly File[]): readonly string[] {
 
 function toolsIn(text: string): readonly string[] {
   const found: string[] = [];
-  for (const [name] of text.matchAll(/\b(?:run_mypy|TypingReport|run_ruff(?:_format)?)\b/g)) {
+  for (const [name] of text.matchAll(HELPERS)) {
     found.push(RUNS[name] ?? '');
   }
   if (/\brun_tool\b/.test(text)) {

@@ -149,16 +149,17 @@ export function createReviewFeature(context: FeatureContext, parts: ReviewParts)
    */
   function kept<T>(act: () => T): T {
     recordedOf = undefined;
+    let result: T;
     try {
-      const result = store.transaction(act);
-      if (recordedOf) emit('changed', { topics: ['review', 'today', 'progress'] });
-      return result;
+      result = store.transaction(act);
     } catch (error) {
       // What is in memory may speak of an act that was not kept.
       todays.forget();
       for (const queue of queues) queue.changed(recordedOf);
       throw error;
     }
+    if (recordedOf) emit('changed', { topics: ['review', 'today', 'progress'] });
+    return result;
   }
 
   function known<T>(cardId: CardId, value: T): Result<T, DomainError> {

@@ -42,10 +42,9 @@ export function LearnScreen() {
   const path = paths.value?.paths.find(({ id }) => id === paths.value?.chosen) ?? null;
   const pathOnly = useLearn((state) => state.pathOnly) && path !== null;
   const order = pathOnly ? path.order : null;
-  const map = useMemo(() => {
-    if (!outline.value) return null;
-    return mapOf(outline.value, order, progress.value ?? NOTHING, exercises.value ?? NOTHING);
-  }, [outline.value, progress.value, exercises.value, order]);
+  const map =
+    outline.value &&
+    mapOf(outline.value, order, progress.value ?? NOTHING, exercises.value ?? NOTHING);
   const here = useMemo(() => (map ? currentPoint(map, today.value) : null), [map, today.value]);
   const settled = today.value !== null || today.error !== null;
 

@@ -7,13 +7,16 @@ const SHAPES: Partial<Readonly<Record<CellState, string>>> = {
 };
 
 /** A synthesis exercise: a diamond among the squares; half full when it was tried, full and ticked when passed. */
-export function synthesisMarkHtml(state: CellState, size: number): { __html: string } {
+export function synthesisMarkHtml(state: CellState, size: number): string {
   return markHtml(`synthesis-${state}`, SHAPES[state] ?? BOX, size);
 }
 
 export function SynthesisMark({ size }: { readonly size: number }) {
   return (
-    // biome-ignore lint/security/noDangerouslySetInnerHtml: constant markup of this file
-    <span className="mark" dangerouslySetInnerHTML={synthesisMarkHtml('unseen', size)} />
+    <span
+      className="mark"
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: constant markup of this file
+      dangerouslySetInnerHTML={{ __html: synthesisMarkHtml('unseen', size) }}
+    />
   );
 }

@@ -45,7 +45,7 @@ function lineHtml(cell: MapCell, here: boolean): string {
 }
 
 function markOf({ kind, state }: MapCell, size: number): string {
-  return (kind === 'synthesis' ? synthesisMarkHtml : masteryMarkHtml)(state, size).__html;
+  return (kind === 'synthesis' ? synthesisMarkHtml : masteryMarkHtml)(state, size);
 }
 
 function note(cell: MapCell, here: boolean): string {

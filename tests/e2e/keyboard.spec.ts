@@ -57,6 +57,7 @@ test('the main journey by keyboard alone: palette, map, editor, check, hint, ter
   await test.step('writes the solution, and hears that it passes', async () => {
     const { files } = solutionOf(FIRST);
     await page.keyboard.press('ControlOrMeta+2');
+    await expect(page.getByRole('textbox', { name: 'quoting.py' })).toBeFocused();
     for (const { path, content } of files) {
       await page.keyboard.press('ControlOrMeta+a');
       await page.keyboard.insertText(content);

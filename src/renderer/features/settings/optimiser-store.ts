@@ -29,9 +29,16 @@ core.on('optimiser.progress', (progress) => {
   if (useOptimiser.getState().runId === progress.runId) useOptimiser.setState({ progress });
 });
 
+/** The log was not counted to its end when the status was read: it says fewer answers than there are. */
+let counting = false;
+core.on('changed', ({ topics }) => {
+  if (counting && topics.includes('progress')) void loadOptimiser();
+});
+
 export async function loadOptimiser(): Promise<void> {
   // Opening the statistics counts what is new in the log, which the status reads.
-  await core.call('statistics.get', {});
+  const counted = await core.call('statistics.get', {});
+  counting = counted.ok && counted.value.kind === 'counting';
   const status = await core.call('optimiser.status', {});
   if (status.ok) useOptimiser.setState({ status: status.value });
 }

@@ -6,6 +6,8 @@ import { openStore } from '../../src/core/store/index.ts';
 import { seededRandom } from '../helpers/random.ts';
 
 const DAY = 86_400_000;
+/** When a day of learning begins, by default. */
+const DAY_BEGINS = 4 * 3_600_000;
 const REVIEWS_PER_CARD = 11;
 /** Of 100 cards: never answered. */
 const NEW_SHARE = 0.09;
@@ -49,7 +51,8 @@ export const cardCount = ({ reviews }: Size): number =>
 /** A learner's reviews up to `nowMs`, in the order they happened. */
 export function reviews(size: Size, nowMs: number): Review[] {
   const random = seededRandom(7);
-  const today = Math.floor(nowMs / DAY);
+  // Before that hour it is still yesterday: else a whole day's answers would be of today.
+  const today = Math.floor((nowMs - DAY_BEGINS) / DAY);
   const all: Review[] = [];
   const dueShare = Math.max(DUE_SHARE, LEAST_DUE / size.cards);
   for (let card = 0; card < size.cards; card++) {

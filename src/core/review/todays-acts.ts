@@ -2,7 +2,7 @@ import type { CardId, Uuid } from '../../contract/ids.ts';
 import type { ReviewTurn, TurnedAct } from '../../contract/review.ts';
 import type { Store } from '../store/index.ts';
 import { exerciseOf } from './exercise-id.ts';
-import { type ActKind, type History, type HistoryRow, NO_HISTORY, remember } from './history.ts';
+import { type ActKind, type History, type HistoryRow, historyOf, remember } from './history.ts';
 import type { Moment } from './queue.ts';
 import type { Recorded } from './record.ts';
 
@@ -45,7 +45,7 @@ export function createTodaysActs(store: Store): TodaysActs {
           .filter(({ kind, cardId }) => kind !== 'grade' || !exerciseOf(cardId));
         // The log's order is the order it was done in, also where the clock went back.
         const all = texts.length === 0 ? rows : [...rows, ...texts].sort((a, b) => a.atMs - b.atMs);
-        known = { day, acts: all.reduce<History>(remember, NO_HISTORY) };
+        known = { day, acts: historyOf(all) };
         recent.clear();
       }
       return known.acts;

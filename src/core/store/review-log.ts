@@ -48,6 +48,9 @@ export interface ReviewLogRow {
   readonly data: unknown;
 }
 
+/** What of a row says which act can be taken back, or done again. */
+export type ReviewAct = Pick<ReviewLogRow, 'id' | 'kind' | 'cardId' | 'targetId'>;
+
 export interface DayCount {
   readonly day: number;
   readonly reviews: number;
@@ -68,7 +71,7 @@ export interface ReviewLog {
   /** Every row as it was learned of, undone ones too, after the row with the key `after`: for export and merge. */
   rowsAfter(after: number, limit: number): readonly (ReviewLogRow & { readonly key: number })[];
   /** What this device did since `sinceMs`, undos too, in the order it did it. */
-  actsSince(deviceId: string, sinceMs: number): readonly ReviewLogRow[];
+  actsSince(deviceId: string, sinceMs: number): readonly ReviewAct[];
   day(day: number): DayCount;
   days(fromDay: number, toDay: number): readonly DayCount[];
   /** Adds an answer to its day, or takes it from it (`sign` -1). */
@@ -112,6 +115,8 @@ interface RawRow {
   readonly data: string | null;
 }
 
+type RawAct = Pick<RawRow, 'id' | 'kind' | 'cardId' | 'target'>;
+
 export function createReviewLog(db: Db): ReviewLog {
   const exists = db.prepare('SELECT 1 FROM review_log WHERE id = ?');
   const insert = db.prepare(
@@ -134,7 +139,7 @@ export function createReviewLog(db: Db): ReviewLog {
   );
   const acts = db.prepare(
     // Named, since the order wanted tempts the planner into a scan of everything.
-    `SELECT ${COLUMNS} FROM ${SOURCE} WHERE device.id = ?
+    `SELECT log.id, card_state.card_id AS cardId, log.kind, log.target FROM ${SOURCE} WHERE device.id = ?
        AND log.key IN (SELECT key FROM review_log INDEXED BY review_log_by_time WHERE at_ms >= ?)
      ORDER BY log.key`,
   );
@@ -199,7 +204,12 @@ export function createReviewLog(db: Db): ReviewLog {
     logOf: (cardId) => (ofCard.all(cardId) as RawRow[]).map(toRow),
     rowsAfter: (key, limit) =>
       (after.all(key, limit) as RawRow[]).map((row) => ({ key: row.key, ...toRow(row) })),
-    actsSince: (deviceId, sinceMs) => (acts.all(deviceId, sinceMs) as RawRow[]).map(toRow),
+    actsSince: (deviceId, sinceMs) =>
+      (acts.all(deviceId, sinceMs) as RawAct[]).map(({ id, target, ...act }) => ({
+        ...act,
+        id: fromBlob(id) as Uuid,
+        targetId: target === null ? null : fromBlob(target),
+      })),
     day: (day) =>
       (dayRow.get(day) as DayCount | undefined) ?? { day, reviews: 0, known: 0, elapsedMs: 0 },
     days: (fromDay, toDay) => dayRows.all(fromDay, toDay) as DayCount[],

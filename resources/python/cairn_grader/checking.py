@@ -4,7 +4,7 @@ import sys
 import warnings
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, Literal
 
 import pytest
 from _pytest.outcomes import Skipped
@@ -18,6 +18,8 @@ from cairn_grader.protocol import Json
 from cairn_grader.stopping import StopGuard
 
 TESTS_LIMIT: Final = 2_000
+
+When = Literal["setup", "call", "teardown"]
 
 
 class GraderPlugin:
@@ -119,13 +121,22 @@ class GraderPlugin:
             return (yield)
 
     @contextmanager
-    def learner_code(self, when: str) -> Iterator[None]:
+    def learner_code(self, when: When) -> Iterator[None]:
         """A phase of a test: what a stop may interrupt, but for the clearing up after one."""
-        if when == "teardown" and self._guard.requested:
+        self.enter_learner_code(when)
+        try:
             yield
-            return
-        with self._guard.learner_code():
-            yield
+        finally:
+            self.leave_learner_code()
+
+    def enter_learner_code(self, when: When) -> None:
+        """The phase begins; for where a context manager would take as long as the test."""
+        if when != "teardown" or not self._guard.requested:
+            self._guard.enter()
+
+    def leave_learner_code(self) -> None:
+        """It is over, however it went."""
+        self._guard.leave()
 
     def passed(self, item: pytest.Item, duration_s: float) -> None:
         """One phase of the test went well."""

@@ -20,9 +20,9 @@ _VALUES: Final = """
     repr reversed round set slice sorted str sum tuple type zip
     cast dataclass date datetime dedent defaultdict deque field fixture namedtuple partial
     parametrize timedelta timezone
-    dataclasses.dataclass dataclasses.field datetime.date datetime.datetime datetime.timedelta
-    decimal.Decimal itertools.chain itertools.product pytest.fixture pytest.param re.compile
-    textwrap.dedent typing.cast uuid.UUID
+    Path.cwd dataclasses.dataclass dataclasses.field datetime.date datetime.datetime
+    datetime.timedelta decimal.Decimal itertools.chain itertools.product pytest.fixture
+    pytest.param re.compile textwrap.dedent typing.cast uuid.UUID
 """
 VALUES: Final = frozenset(_VALUES.split())
 # Decorators that do not call what they are put on.

@@ -8,13 +8,14 @@ a plugin that is not known here. Tests compare the verdicts with those of plain 
 """
 
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from typing import Any, Final, Literal
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any, Final
 
 import pytest
-from _pytest import assertion
+from _pytest import assertion, fixtures
 from _pytest.capture import CaptureManager
+from _pytest.compat import getfuncargnames
 from _pytest.logging import (
     LoggingPlugin,
     caplog_handler_key,
@@ -31,9 +32,7 @@ from _pytest.tmpdir import tmppath_result_key
 from _pytest.unittest import TestCaseFunction
 from _pytest.warnings import catch_warnings_for_item
 
-from cairn_grader.checking import GraderPlugin
-
-When = Literal["setup", "call", "teardown"]
+from cairn_grader.checking import GraderPlugin, When
 
 # Marks that have a say in whether a test is run, for how long, or what its failure means.
 DECISIVE_MARKS: Final = frozenset({"skip", "skipif", "xfail", "timeout"})
@@ -106,8 +105,13 @@ class _Course:
         manager = session.config.pluginmanager
         self._session = session
         self._reporter = reporter
-        self._capture: CaptureManager | None = manager.get_plugin("capturemanager")
-        self._logging: LoggingPlugin | None = manager.get_plugin("logging-plugin")
+        capture: CaptureManager | None = manager.get_plugin("capturemanager")
+        logs: LoggingPlugin | None = manager.get_plugin("logging-plugin")
+        if logs is None or capture is None:
+            raise pytest.UsageError("pytest runs without its logging or capture plugin")
+        self._capture = capture
+        self._caplog, self._report_log = logs.caplog_handler, logs.report_handler
+        self._log_level = logs.log_level
         self._reraised = get_reraise_exceptions(session.config)
 
     def run(self, item: pytest.Function, next_item: pytest.Item | None) -> None:
@@ -141,12 +145,27 @@ class _Course:
         start, started = time.time(), time.perf_counter()
         raised: pytest.ExceptionInfo[BaseException] | None = None
         try:
-            with self._surroundings(item, when):
-                _update_current_test_var(item, when)
-                with self._reporter.learner_code(when):
-                    work()
+            # pytest's log handlers and what `capsys` catches; each phase has its own
+            with (
+                catching_logs(self._caplog, level=self._log_level) as caplog,
+                catching_logs(self._report_log, level=self._log_level) as reported,
+            ):
+                caplog.reset()
+                reported.reset()
+                item.stash[caplog_records_key][when] = caplog.records
+                item.stash[caplog_handler_key] = caplog
+                self._capture.activate_fixture()
+                try:
+                    _update_current_test_var(item, when)
+                    self._reporter.enter_learner_code(when)
+                    try:
+                        work()
+                    finally:
+                        self._reporter.leave_learner_code()
                     if when == "teardown":
                         _update_current_test_var(item, None)
+                finally:
+                    self._capture.deactivate_fixture()
         except BaseException as error:
             if isinstance(error, self._reraised):
                 raise
@@ -166,28 +185,20 @@ class _Course:
             item.ihook.pytest_exception_interact(node=item, call=call, report=report)
         return report.passed
 
-    @contextmanager
-    def _surroundings(self, item: pytest.Function, when: When) -> Generator[None]:
-        """pytest's log handlers and what `capsys` catches; each phase has its own."""
-        logs, capture = self._logging, self._capture
-        if logs is None or capture is None:
-            raise pytest.UsageError("pytest runs without its logging or capture plugin")
-        with (
-            catching_logs(logs.caplog_handler, level=logs.log_level) as caplog,
-            catching_logs(logs.report_handler, level=logs.log_level) as reported,
-        ):
-            caplog.reset()
-            reported.reset()
-            item.stash[caplog_records_key][when] = caplog.records
-            item.stash[caplog_handler_key] = caplog
-            capture.activate_fixture()
-            try:
-                yield
-            finally:
-                capture.deactivate_fixture()
+
+def _argument_names(
+    function: Callable[..., object], *, name: str = "", cls: type | None = None
+) -> tuple[str, ...]:
+    """As pytest's; at once for what has no arguments, which is asked twice for each parameter."""
+    if type(function) is FunctionType and not vars(function):
+        code = function.__code__
+        if not (code.co_argcount or code.co_kwonlyargcount):
+            return ()
+    return getfuncargnames(function, name=name, cls=cls)
 
 
 def install(config: pytest.Config, reporter: GraderPlugin) -> None:
     """Have `config`'s session run its plain tests here."""
     plugin: Any = PlainTests(reporter)
+    vars(fixtures)["getfuncargnames"] = _argument_names
     config.pluginmanager.register(plugin, "cairn-plain-tests")

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
@@ -330,6 +331,7 @@ def cancelled_event(run_id: str) -> Json:
     }
 
 
+@cache
 def pytest_version() -> str | None:
     """Version of the installed pytest, without importing it."""
     try:

@@ -35,30 +35,32 @@ def copy_folder(source: Path, target: Path) -> int:
 
     Links are followed only to files inside `source`. SnapshotLimitError when it is too much.
     """
-    root = os.path.realpath(source)
-    target.mkdir(parents=True, exist_ok=True)
+    root, to = os.path.realpath(source), os.fspath(target)
+    os.makedirs(to, exist_ok=True)  # noqa: PTH103 - hot path
     files = size = 0
-    pending = [("", root)]
+    pending = [""]
     while pending:
-        prefix, folder = pending.pop()
-        for entry in os.scandir(folder):
+        prefix = pending.pop()
+        for entry in os.scandir(f"{root}/{prefix}"):
             name = f"{prefix}{entry.name}"
             if entry.name in LEFT_OUT:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                (target / name).mkdir()
-                pending.append((f"{name}/", entry.path))
+                os.mkdir(f"{to}/{name}")  # noqa: PTH102 - hot path
+                pending.append(f"{name}/")
                 continue
             content_from = _regular_file_inside(entry, root)
             if content_from is None:
                 continue
             files += 1
-            size += content_from.stat().st_size
             if files > FILES_LIMIT:
                 raise SnapshotLimitError(f"more than {FILES_LIMIT:,} files")
+            content = _read(content_from, BYTES_LIMIT - size + 1)
+            size += len(content)
             if size > BYTES_LIMIT:
                 raise SnapshotLimitError(f"more than {BYTES_LIMIT // 2**20} MB of files")
-            (target / name).write_bytes(_read(content_from))
+            with open(f"{to}/{name}", "wb") as file:  # noqa: PTH123 - hot path
+                file.write(content)
     return files
 
 
@@ -90,9 +92,9 @@ def remove_tree(folder: Path) -> None:
         shutil.rmtree(folder, onerror=retry)
 
 
-def _regular_file_inside(entry: "os.DirEntry[str]", root: str) -> Path | None:
+def _regular_file_inside(entry: "os.DirEntry[str]", root: str) -> str | None:
     if entry.is_file(follow_symlinks=False):
-        return Path(entry.path)
+        return entry.path
     if not entry.is_symlink():
         return None
     real = os.path.realpath(entry.path)
@@ -101,12 +103,13 @@ def _regular_file_inside(entry: "os.DirEntry[str]", root: str) -> Path | None:
         mode = Path(real).lstat().st_mode
     except (ValueError, OSError):
         return None
-    return Path(real) if inside and stat.S_ISREG(mode) else None
+    return real if inside and stat.S_ISREG(mode) else None
 
 
-def _read(path: Path) -> bytes:
+def _read(path: str, most: int) -> bytes:
     # a file that became a pipe meanwhile must not block the copy
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read(BYTES_LIMIT + 1)
+    with os.fdopen(descriptor, "rb", buffering=0) as file:
+        # room is made for as much as is asked for
+        return file.read(min(most, os.fstat(descriptor).st_size))

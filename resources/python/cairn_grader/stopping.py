@@ -45,13 +45,21 @@ class StopGuard:
     @contextmanager
     def learner_code(self) -> Iterator[None]:
         """A stretch in which the request may interrupt; raises at once if it already came."""
-        if self.requested:
-            raise LimitReached(self.requested, [])
-        self._inside = True
+        self.enter()
         try:
             yield
         finally:
-            self._inside = False
+            self.leave()
+
+    def enter(self) -> None:
+        """The stretch begins; LimitReached if the request already came."""
+        if self.requested:
+            raise LimitReached(self.requested, [])
+        self._inside = True
+
+    def leave(self) -> None:
+        """It is over."""
+        self._inside = False
 
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         if sys.platform != "win32":

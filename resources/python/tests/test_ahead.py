@@ -185,6 +185,7 @@ def test_a_program_between_two_checks(forking: Grader, folder: Path) -> None:
         "@dataclass(frozen=True)\nclass Case:\n    name: str\nCASES = [Case('a'), Case('b')]\n",
         "def case(n): return (n, n + 1)\nCASES = [case(n) for n in range(3)]\n",
         "DATA = Path(__file__).with_name('data')\n",
+        "WORK = Path.cwd()\n",
         "if TYPE_CHECKING:\n    from app import Order\n",
         "class TestIt:\n    WORDS = 'a b'.split()\n    def test_a(self): import app\n",
     ],

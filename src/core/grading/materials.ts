@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { uuidv7 } from 'uuidv7';
 import type { PackFile, SnapshotFile } from '../store/index.ts';
 
 type File = PackFile | SnapshotFile;
@@ -114,7 +115,8 @@ export function createMaterials(cacheFolder: string): Materials {
       return folder;
     },
     runFolder(files) {
-      const folder = mkdtempSync(join(own(), 'run-'));
+      const folder = join(own(), `run-${uuidv7()}`);
+      mkdirSync(folder);
       for (const file of files) write(folder, file);
       return folder;
     },

@@ -58,8 +58,8 @@ function apply({ done, undone }: Stacks, { id, cardId, kind, targetId }: History
   }
 }
 
-/** Takes the last one that is meant off the stack. */
+/** Takes the one that is meant off the stack. */
 function take<T>(stack: T[], isMeant: (each: T) => boolean): T | undefined {
-  const at = stack.findLastIndex(isMeant);
+  const at = stack.findIndex(isMeant);
   return at < 0 ? undefined : stack.splice(at, 1)[0];
 }

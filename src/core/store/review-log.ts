@@ -49,7 +49,7 @@ export interface ReviewLogRow {
 }
 
 /** What of a row says which act can be taken back, or done again. */
-export type ReviewAct = Pick<ReviewLogRow, 'id' | 'kind' | 'cardId' | 'targetId'>;
+export type ReviewAct = Pick<ReviewLogRow, 'id' | 'atMs' | 'kind' | 'cardId' | 'targetId'>;
 
 export interface DayCount {
   readonly day: number;
@@ -115,7 +115,7 @@ interface RawRow {
   readonly data: string | null;
 }
 
-type RawAct = Pick<RawRow, 'id' | 'kind' | 'cardId' | 'target'>;
+type RawAct = Pick<RawRow, 'id' | 'atMs' | 'kind' | 'cardId' | 'target'>;
 
 export function createReviewLog(db: Db): ReviewLog {
   const exists = db.prepare('SELECT 1 FROM review_log WHERE id = ?');
@@ -139,7 +139,7 @@ export function createReviewLog(db: Db): ReviewLog {
   );
   const acts = db.prepare(
     // Named, since the order wanted tempts the planner into a scan of everything.
-    `SELECT log.id, card_state.card_id AS cardId, log.kind, log.target FROM ${SOURCE} WHERE device.id = ?
+    `SELECT log.id, log.at_ms AS atMs, card_state.card_id AS cardId, log.kind, log.target FROM ${SOURCE} WHERE device.id = ?
        AND log.key IN (SELECT key FROM review_log INDEXED BY review_log_by_time WHERE at_ms >= ?)
      ORDER BY log.key`,
   );

@@ -102,7 +102,7 @@ export function testProfile(options: { readonly pack: Pack; readonly clock: Cloc
     },
     remove() {
       store.value.close();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -21,7 +21,7 @@ export const quietLog: Log = { info() {}, warning() {}, error: () => 'test' };
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cairn-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 

@@ -15,7 +15,10 @@ import { silentLog } from '../../../helpers/log.ts';
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'cairn-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  // What a killed core had started may still write there until it notices.
+  onTestFinished(() =>
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
+  );
   return folder;
 }
 

@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dayNumber } from '../../src/base/day.ts';
+import { DEFAULT_SETTINGS } from '../../src/contract/default-settings.ts';
 import type { CardId, Uuid } from '../../src/contract/ids.ts';
 import type { Grade } from '../../src/contract/review.ts';
 import { openStore } from '../../src/core/store/index.ts';
 import { seededRandom } from '../helpers/random.ts';
 
 const DAY = 86_400_000;
-/** When a day of learning begins, by default. */
-const DAY_BEGINS = 4 * 3_600_000;
 const REVIEWS_PER_CARD = 11;
 /** Of 100 cards: never answered. */
 const NEW_SHARE = 0.09;
@@ -51,8 +51,8 @@ export const cardCount = ({ reviews }: Size): number =>
 /** A learner's reviews up to `nowMs`, in the order they happened. */
 export function reviews(size: Size, nowMs: number): Review[] {
   const random = seededRandom(7);
-  // Before that hour it is still yesterday: else a whole day's answers would be of today.
-  const today = Math.floor((nowMs - DAY_BEGINS) / DAY);
+  // The learner's day: by the clock's, a whole day's answers would be of today before the hour it begins.
+  const today = dayNumber(nowMs, { offsetMin: 0, startHour: DEFAULT_SETTINGS.dayStartsAtHour });
   const all: Review[] = [];
   const dueShare = Math.max(DUE_SHARE, LEAST_DUE / size.cards);
   for (let card = 0; card < size.cards; card++) {

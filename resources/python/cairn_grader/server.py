@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
@@ -128,7 +127,8 @@ class Server:
     # --- runs ------------------------------------------------------------------------------
 
     def _enqueue(self, run: Run) -> None:
-        if run.mode == "check" and pytest_version() is None:
+        # looking it up on disk takes as long as a test: only where it is not loaded yet
+        if run.mode == "check" and "pytest" not in sys.modules and pytest_version() is None:
             self._refuse(run.run_id, "pytest is not installed in this Python")
             return
         known = [waiting.run_id for waiting in self._queue]
@@ -331,7 +331,6 @@ def cancelled_event(run_id: str) -> Json:
     }
 
 
-@cache
 def pytest_version() -> str | None:
     """Version of the installed pytest, without importing it."""
     try:

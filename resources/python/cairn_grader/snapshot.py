@@ -110,6 +110,6 @@ def _read(path: str, most: int) -> bytes:
     # a file that became a pipe meanwhile must not block the copy
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0))
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
+    with os.fdopen(descriptor, "rb") as file:
         # room is made for as much as is asked for
         return file.read(min(most, os.fstat(descriptor).st_size))

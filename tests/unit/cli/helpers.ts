@@ -13,7 +13,7 @@ import type { PythonStatus, Requirement } from '../../../src/contract/python.ts'
 import { createDispatcher, type Emit, type Handlers } from '../../../src/core/rpc/dispatcher.ts';
 import { serveLocalSocket } from '../../../src/core/socket/server.ts';
 import { silentLog } from '../../helpers/log.ts';
-import { temporaryFolder } from '../core/socket/helpers.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
 /** What scripts/python-env.mjs makes. */

@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readInstance } from '../../../src/core/socket/index.ts';
-import { temporaryFolder } from '../core/socket/helpers.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { PYTHON, PYTHON_ENVIRONMENT, type Ran, ROOT } from './helpers.ts';
 
 // The built program as a learner types it, with the real pack, grader and Python. `npm test` builds all of them first.

@@ -7,7 +7,7 @@ import { createAddress } from '../../../src/core/socket/address.ts';
 import { writeInstance } from '../../../src/core/socket/instance.ts';
 import { openStore } from '../../../src/core/store/index.ts';
 import { writePack } from '../../../src/core/store/pack-writer.ts';
-import { temporaryFolder } from '../core/socket/helpers.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const TOKEN = 'a-token-of-at-least-twenty-characters';
 

@@ -9,7 +9,7 @@ import type { ExerciseId } from '../../../src/contract/ids.ts';
 import { createCore } from '../../../src/core/createCore.ts';
 import { readInstance } from '../../../src/core/socket/index.ts';
 import { silentLog } from '../../helpers/log.ts';
-import { temporaryFolder } from '../core/socket/helpers.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { CLI_SCRIPT, PYTHON, PYTHON_ENVIRONMENT, ROOT } from './helpers.ts';
 
 // No environment is built for a test: there is this one, or none.

@@ -17,7 +17,8 @@ import {
   type PackFile,
   type Store,
 } from '../../../../src/core/store/index.ts';
-import { quietLog, script, temporaryFolder } from '../python/helpers.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { quietLog, script } from '../python/helpers.ts';
 
 export const EXERCISE = '1.1.1.1-quote-order' as ExerciseId;
 export const POINT = '1.1.1.1' as PointId;

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { answering, machineWith, script, startPython, temporaryFolder } from '../python/helpers.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { answering, machineWith, script, startPython } from '../python/helpers.ts';
 import { makeWorld } from './helpers.ts';
 
 describe.skipIf(process.platform === 'win32')(

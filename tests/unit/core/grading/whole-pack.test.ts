@@ -4,7 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { ExerciseId } from '../../../../src/contract/ids.ts';
 import { type Core, createCore } from '../../../../src/core/createCore.ts';
 import { openPack } from '../../../../src/core/store/index.ts';
-import { quietLog, temporaryFolder } from '../python/helpers.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { quietLog } from '../python/helpers.ts';
 import { newRun } from './helpers.ts';
 
 // The built pack through the whole core: what a learner who clicks Check gets.

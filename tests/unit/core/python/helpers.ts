@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../../src/contract/default-settings.ts';
@@ -16,14 +7,9 @@ import { systemClock } from '../../../../src/core/feature.ts';
 import type { Log } from '../../../../src/core/log.ts';
 import { type Machine, thisMachine } from '../../../../src/core/python/candidates.ts';
 import { createPythonFeature, type PythonFeature } from '../../../../src/core/python/index.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 export const quietLog: Log = { info() {}, warning() {}, error: () => 'test' };
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cairn-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
-  return folder;
-}
 
 /** A file that can be run, as an interpreter would be. */
 export function script(path: string, body: string): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPackagePlan } from '../../../../src/core/python/packages.ts';
 import { readLock, wheelFaults } from '../../../../src/core/python/wheelhouse.ts';
-import { temporaryFolder } from './helpers.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 const TOML = `
 [meta]

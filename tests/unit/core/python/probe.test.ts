@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { probe, refusal } from '../../../../src/core/python/probe.ts';
-import { answering, script, temporaryFolder } from './helpers.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { answering, script } from './helpers.ts';
 
 const environment = { PATH: process.env['PATH'] };
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { writeCommand } from '../../../../src/core/socket/command.ts';
-import { temporaryFolder } from './helpers.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 const NASTY = `a 'quoted' $(touch oops) "Ü" folder`;
 const PYTHON = ['python3', 'python'].find(

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ok } from '../../../../src/base/result.ts';
 import { methods } from '../../../../src/contract/methods.ts';
@@ -12,15 +9,7 @@ import {
   serveLocalSocket,
 } from '../../../../src/core/socket/server.ts';
 import { silentLog } from '../../../helpers/log.ts';
-
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'cairn-test-'));
-  // What a killed core had started may still write there until it notices.
-  onTestFinished(() =>
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
-  );
-  return folder;
-}
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 export interface Served extends LocalSocket {
   readonly profileFolder: string;

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { connectLocalSocket } from '../../../../src/core/socket/connect.ts';
 import { readInstance } from '../../../../src/core/socket/instance.ts';
-import { call, closed, lines, raw, serve, temporaryFolder } from './helpers.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { call, closed, lines, raw, serve } from './helpers.ts';
 
 const isWindows = process.platform === 'win32';
 

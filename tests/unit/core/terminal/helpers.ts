@@ -9,7 +9,8 @@ import {
   type TerminalOptions,
 } from '../../../../src/core/terminal/index.ts';
 import { createWorkspaceFeature } from '../../../../src/core/workspace/index.ts';
-import { createTestContext, QUOTE, temporaryFolder } from '../workspace/helpers.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { createTestContext, QUOTE } from '../workspace/helpers.ts';
 
 export const SIZE = { cols: 80, rows: 24 };
 export const WAIT = { timeout: 30_000, interval: 5 };

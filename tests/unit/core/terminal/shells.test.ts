@@ -2,7 +2,7 @@ import { accessSync, chmodSync, constants, mkdirSync, writeFileSync } from 'node
 import { delimiter, dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { planLaunch, virtualEnvOf } from '../../../../src/core/terminal/launch.ts';
-import { temporaryFolder } from '../workspace/helpers.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { createTestTerminal } from './helpers.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -6,7 +6,8 @@ import { ok } from '../../../../src/base/result.ts';
 import { exerciseId } from '../../../../src/contract/ids.ts';
 import { count } from '../../../helpers/counts.ts';
 import { descriptors, processesWith } from '../../../helpers/processes.ts';
-import { QUOTE, temporaryFolder } from '../workspace/helpers.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { QUOTE } from '../workspace/helpers.ts';
 import { createTestTerminal, resultOf, SIZE, WAIT } from './helpers.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

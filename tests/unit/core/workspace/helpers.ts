@@ -1,6 +1,5 @@
 import * as nodeFs from 'node:fs';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { Result } from '../../../../src/base/result.ts';
@@ -18,6 +17,7 @@ import {
   type WorkspaceOptions,
 } from '../../../../src/core/workspace/index.ts';
 import { cardPack, testClock } from '../../../helpers/core.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 
 export const QUOTE = exerciseId.parse('1.1.1.1-quote-order');
 
@@ -70,13 +70,6 @@ export interface TestContext {
   readonly heard: Heard[];
   /** What was told under one name. */
   events<E extends EventName>(name: E): Events[E][];
-}
-
-export function temporaryFolder(): string {
-  // The real path: on macOS the temporary folder is behind a link.
-  const folder = nodeFs.realpathSync(mkdtempSync(join(tmpdir(), 'cairn-test-')));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** A profile with a real store in a folder of its own. */

@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { count } from '../../../helpers/counts.ts';
-import { createTestWorkspace, QUOTE, temporaryFolder } from './helpers.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
+import { createTestWorkspace, QUOTE } from './helpers.ts';
 
 const SAVE_LOOP = fileURLToPath(new URL('./save-loop.ts', import.meta.url));
 /** One save is about 30 acts on the disk: each kill comes one act later than the one before it. */

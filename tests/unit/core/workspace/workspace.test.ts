@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { WorkspaceFile } from '../../../../src/contract/workspace.ts';
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import {
   createTestWorkspace,
   failingDisk,
@@ -21,7 +22,6 @@ import {
   QUOTE,
   STARTER,
   type TestWorkspace,
-  temporaryFolder,
   value,
 } from './helpers.ts';
 

@@ -60,7 +60,7 @@ class ActiveRun:
         self._limits_hit: set[LimitKind] = set()
         self._forced: Outcome | None = None
         self._stopping = False
-        self._looked = 0.0
+        self._looked = self._created
         self._stopped: str | None = None
         self._end: Json | None = None
         self._forged = 0

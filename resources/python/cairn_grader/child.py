@@ -21,6 +21,8 @@ from cairn_grader.protocol import Limits, Run
 PRIVATE_FD_MIN: Final = 100
 # Modules that one run may suggest for preloading.
 LEARNED: Final = 200
+# So many objects are looked at in less than a tenth of a millisecond.
+OBJECTS_A_LOOK: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,7 @@ def wait_for_job(
             if not _collect_ahead(root):
                 os._exit(1)
             os.write(kept[3], b"c")
-        if not select.select([kept[0]], [], [], 0)[0]:
-            _touch_memory()
+        _touch_memory(kept[0])
         line = _read_line(kept[0])
         os.close(kept[0])
         if line:
@@ -201,7 +202,7 @@ def _copy(run: Run, work: Path, checks: Path, *, with_checks: bool) -> str | Non
             return f"The {name} folder is too large: {error}."
         except OSError as error:
             return f"The {name} folder could not be copied: {error}."
-    write_files(dict(run.files), work)
+    write_files(run.files, work)
     return None
 
 
@@ -238,14 +239,26 @@ def _point_input_to(file: str | Path) -> None:
     os.close(descriptor)
 
 
-def _touch_memory() -> None:
+def _touch_memory(job_fd: int) -> None:
     """Write to the pages shared with the server now, so that the run need not copy them.
 
-    The collector writes to every object it looks at. Worth 20 ms of a run of 60.
+    The collector writes to every object it looks at, and whoever asks what an object refers to
+    counts one more reference to each: code and strings, which the collector leaves alone. The one
+    is worth 20 ms of a run of 60, the other 2 ms of a run of 18 for 8 MB (18 MB with FastAPI).
     """
+    if _has_arrived(job_fd):
+        return
     gc.unfreeze()
     gc.collect()
+    for number, found in enumerate(gc.get_objects()):
+        if number % OBJECTS_A_LOOK == 0 and _has_arrived(job_fd):
+            break
+        gc.get_referents(found)
     gc.freeze()
+
+
+def _has_arrived(descriptor: int) -> bool:
+    return bool(select.select([descriptor], [], [], 0)[0])
 
 
 def _read_line(descriptor: int) -> bytes:

@@ -216,7 +216,7 @@ class ForkStrategy:
 
     def _leave_spare(self) -> None:
         if self._spare is not None:
-            self._spare.kill(frozenset({self._spare.pid}))
+            self._spare.kill(self.spares())  # nothing else of ours
             self._spare.wait()
             self._spare.close()
             self._spare = None

@@ -72,7 +72,7 @@ class SelectorMux:
         if not self._is_loud:
             for name, descriptor in list(self._quiet.items()):
                 self._read(name, descriptor, arrivals)
-            if any(len(data) >= FLOOD_BYTES for _, data in arrivals):
+            if any(len(data) >= FLOOD_BYTES for name, data in arrivals if name in self._quiet):
                 self._loud_until = time.monotonic() + LOUD_S
                 self._set_loud(loud=True)
         elif time.monotonic() > self._loud_until:

@@ -29,16 +29,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run to do; `checks` for mode `check`, the rest from `files` on for mode `program`."""
+    """A run to do; `checks` and `service` for mode `check`, from `entry` on for mode `program`."""
 
     run_id: str
     mode: Literal["check", "program"]
     limits: Limits
     preload: tuple[str, ...]
     workspace: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
     checks: str | None = None
     service: Mapping[str, Any] | None = None
-    files: Mapping[str, str] = field(default_factory=dict)
     entry: str = "main.py"
     stdin: str = ""
     preamble: tuple[str, ...] = ()
@@ -134,22 +134,23 @@ def _parse_run(message: Json) -> Run:
     limits = _limits(message.get("limits", {}))
     preload = _modules(message)
     mode = message.get("mode")
+    files = _files(message.get("files", {}))
+    workspace = _folder(message, "workspace") if message.get("workspace") is not None else None
     if mode == "check":
+        if workspace is None and "files" not in message:
+            raise _InvalidError("there must be a workspace or files")
         return Run(
             run_id,
             "check",
             limits,
             preload,
-            workspace=_folder(message, "workspace"),
+            workspace=workspace,
+            files=files,
             checks=_folder(message, "checks"),
             service=_service(message.get("service")),
         )
     if mode != "program":
         raise _InvalidError('mode must be "check" or "program"')
-    files = message.get("files", {})
-    if not isinstance(files, dict) or not all(isinstance(text, str) for text in files.values()):
-        raise _InvalidError("files must be an object of texts")
-    workspace = _folder(message, "workspace") if message.get("workspace") is not None else None
     entry = _inside(_text(message, "entry", default="main.py"))
     if workspace is None and entry not in files:
         raise _InvalidError(f"there is no file {entry!r} to run")
@@ -163,7 +164,7 @@ def _parse_run(message: Json) -> Run:
         limits,
         preload,
         workspace=workspace,
-        files={_inside(path): text for path, text in files.items()},
+        files=files,
         entry=entry,
         stdin=_text(message, "stdin", default=""),
         preamble=tuple(pieces),
@@ -171,6 +172,12 @@ def _parse_run(message: Json) -> Run:
         call=_text(message, "call", default=""),
         record_steps=_steps(message.get("record")),
     )
+
+
+def _files(given: object) -> dict[str, str]:
+    if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
+        raise _InvalidError("files must be an object of texts")
+    return {_inside(path): text for path, text in given.items()}
 
 
 def _service(given: object) -> Json | None:

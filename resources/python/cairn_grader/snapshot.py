@@ -4,7 +4,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -64,12 +64,15 @@ def copy_folder(source: Path, target: Path) -> int:
     return files
 
 
-def write_files(files: dict[str, str], target: Path) -> None:
+def write_files(files: Mapping[str, str], target: Path) -> None:
     """Write texts below `target`, which may hold older files of the same names."""
+    to = os.fspath(target)
     for name, text in files.items():
-        path = target / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+        path = f"{to}/{name}"
+        if "/" in name:
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 - hot path
+        with open(path, "wb") as file:  # noqa: PTH123 - hot path
+            file.write(text.encode("utf-8", "surrogatepass"))
 
 
 def remove_tree(folder: Path) -> None:

@@ -31,7 +31,11 @@ def test_ready_says_what_it_is(grader: Grader) -> None:
         ({"cmd": "run", "runId": "x", "mode": "check", "workspace": "/no/such"}, "not a folder"),
         ({"cmd": "run", "runId": "x", "mode": "dance"}, "mode"),
         ({"cmd": "run", "runId": "x", "mode": "program"}, "no file"),
-        ({"cmd": "run", "runId": "x", "mode": "program", "files": {"../m.py": ""}}, "no file"),
+        ({"cmd": "run", "runId": "x", "mode": "check", "checks": "/tmp"}, "or files"),
+        (
+            {"cmd": "run", "runId": "x", "mode": "program", "files": {"../m.py": ""}},
+            "not a path inside",
+        ),
         (
             {"cmd": "run", "runId": "x", "mode": "program", "files": {"main.py": "", "/a": ""}},
             "not a path inside",
@@ -91,6 +95,35 @@ def test_warm(grader: Grader) -> None:
     grader.send(cmd="warm", preload=["decimal", "no_such_module_here"])
     [warmed] = grader.until("warmed").events
     assert (warmed["loaded"], warmed["failed"]) == (["decimal"], ["no_such_module_here"])
+
+
+def test_a_check_takes_its_files_from_the_command(grader: Grader, folder: Path) -> None:
+    checks = write(
+        folder / "checks",
+        {"test_it.py": "from shop.prices import NAME\n\ndef test_name(): assert NAME == 'Tür'\n"},
+    )
+    small = {"shop/prices.py": "NAME = 'Tür'\n"}
+    large = {"shop/prices.py": f"NAME = 'Tür'  # {'x' * 100_000}\n", "notes/a.txt": "\r\n"}
+    for files in (small, large, large, {}):
+        result = grader.run(mode="check", files=files, checks=str(checks))
+        if files:
+            assert result.outcomes == {"test_name": "passed"}
+        else:
+            assert [event["file"] for event in result.of("collectError")] == ["test_it.py"]
+
+
+def test_what_reads_the_types_of_the_library_lives_on_while_modules_are_loaded(
+    tmp_path: Path,
+) -> None:
+    pytest.importorskip("mypy")
+    server = Grader("--strategy=fork", "--temp", str(tmp_path))
+    server.send(cmd="warm", preload=["mypy"])
+    server.until("warmed")
+    assert server.program("print(1)").text() == "1\n"
+    server.send(cmd="warm", preload=["colorsys"])
+    server.until("warmed")
+    assert server.program("print(2)").text() == "2\n"
+    assert server.close() == 0
 
 
 @pytest.mark.parametrize("strategy", ["fork", "spawn", "cold"])

@@ -20,8 +20,9 @@ import {
   type SnapshotFile,
   toEvidence,
 } from '../store/index.ts';
+import type { TakenFiles } from '../workspace/index.ts';
 import { boundedText, boundFailure, boundReport } from './bounds.ts';
-import { type Materials, preloadOf, SERVICE_PRELOAD } from './materials.ts';
+import { type LaidOut, type Materials, preloadOf, SERVICE_PRELOAD } from './materials.ts';
 import { measure } from './measure.ts';
 import type { GraderPool } from './pool.ts';
 import type { RunEnd } from './server.ts';
@@ -52,7 +53,7 @@ export interface ChecksContext
   /** Told of an attempt within its transaction: what follows from it is kept with it, or not at all. */
   attempted(attempt: AttemptLogRow): void;
   /** What is graded. */
-  snapshot(request: CheckRequest | FolderRequest): Result<readonly SnapshotFile[], DomainError>;
+  take(request: CheckRequest | FolderRequest): Result<TakenFiles, DomainError>;
 }
 
 /** A check of any folder: nobody else is told of it, and nothing is recorded. */
@@ -117,7 +118,7 @@ export function createChecks(context: ChecksContext): Checks {
     for (const rival of rivals) rival.abort.abort();
     const abort = new AbortController();
     const watched = watch(context, runId);
-    const done = carryOut(watched.context, exercise, request, abort.signal)
+    const done = carryOut(watched.context, exercise, request, abort)
       .then((result) => {
         if (!result.ok) return result;
         remember(result.value.summary);
@@ -151,7 +152,7 @@ export function createChecks(context: ChecksContext): Checks {
       folders.get(request.runId)?.abort();
       folders.set(request.runId, abort);
       const quietly = { ...context, emit: () => undefined };
-      const result = await carryOut(quietly, exercise.value, request, abort.signal).finally(() => {
+      const result = await carryOut(quietly, exercise.value, request, abort).finally(() => {
         if (folders.get(request.runId) === abort) folders.delete(request.runId);
       });
       return result.ok ? ok({ ...result.value.summary, reports: result.value.reports }) : result;
@@ -202,48 +203,57 @@ async function carryOut(
   context: ChecksContext,
   exercise: Exercise,
   request: CheckRequest | FolderRequest,
-  signal: AbortSignal,
+  abort: AbortController,
 ): Promise<Result<Carried, DomainError>> {
   const { emit, clock, materials } = context;
   const { runId, exerciseId } = request;
   const startedMs = clock.nowMs();
-  const snapshot = context.snapshot(request);
-  if (!snapshot.ok) return snapshot;
+  const taken = context.take(request);
+  if (!taken.ok) return taken;
+  const { files, keep } = taken.value;
   emit('check.progress', { kind: 'started', runId, exerciseId, checks: exercise.checks });
   const status = await context.tierStatus(exercise.tier);
   const gathered = gather(context, exercise, runId);
-  const asked = { request, startedMs, files: snapshot.value };
+  const asked = { request, startedMs, files };
   if (status.kind !== 'ready') {
+    const kept = keep();
+    if (!kept.ok) return kept;
     return conclude(context, exercise, asked, gathered, withoutPython(status));
   }
   const checkFiles = context.pack.files(exerciseId, 'check');
-  const laidOut = layOut(materials, checkFiles, snapshot.value);
+  const laidOut = layOut(materials, checkFiles, files);
   if (!laidOut.ok) return laidOut;
-  const { folder, checks } = laidOut.value;
+  const { where, release, checks } = laidOut.value;
   try {
-    const end = await context.pool.run({
+    const running = context.pool.run({
       runId,
-      signal,
+      signal: abort.signal,
       onEvent: gathered.take,
       command: {
         mode: 'check',
-        workspace: folder,
+        ...where,
         checks,
         limits: exercise.limits,
         preload: [
-          ...preloadOf([...checkFiles, ...snapshot.value]),
+          ...preloadOf([...checkFiles, ...files]),
           ...(exercise.service ? SERVICE_PRELOAD : []),
         ],
         ...(exercise.service ? { service: exercise.service } : {}),
       },
     });
+    // The disk is written while the grader is at work: the command goes out first.
+    await new Promise(setImmediate);
+    const kept = keep();
+    if (!kept.ok) abort.abort();
+    const end = await running;
+    if (!kept.ok) return kept;
     const lacking = end.kind === 'notStarted' ? await context.recheckPython() : status;
     return conclude(
       ...([context, exercise, asked, gathered] as const),
       lacking.kind === 'ready' ? end : withoutPython(lacking),
     );
   } finally {
-    materials.release(folder);
+    release();
   }
 }
 
@@ -251,12 +261,9 @@ function layOut(
   materials: Materials,
   checkFiles: readonly PackFile[],
   files: readonly SnapshotFile[],
-): Result<{ folder: string; checks: string }, DomainError> {
+): Result<LaidOut & { readonly checks: string }, DomainError> {
   try {
-    return ok({
-      checks: materials.checksFolder(checkFiles),
-      folder: materials.runFolder(files),
-    });
+    return ok({ checks: materials.checksFolder(checkFiles), ...materials.layOut(files) });
   } catch (error) {
     const text = `The check could not be prepared (${(error as Error).message}). Your files are safe.`;
     return err(domainError(refusalOf(error) ?? 'ioFailed', text));

@@ -12,6 +12,7 @@ import type { FeatureContext } from '../feature.ts';
 import type { PythonFeature } from '../python/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { AttemptLogRow, PackFile, SnapshotFile } from '../store/index.ts';
+import type { TakenFiles } from '../workspace/index.ts';
 import { type CheckRequest, createChecks } from './checks.ts';
 import { createMaterials, preloadOf, SERVICE_PRELOAD } from './materials.ts';
 import { createGraderPool } from './pool.ts';
@@ -24,10 +25,7 @@ export { type FinishedEvent, GraderServer, PATIENCE, type RunCommand } from './s
 
 /** What grading needs of the workspace. */
 interface CheckedWorkspace {
-  snapshot(
-    exerciseId: ExerciseId,
-    reason: 'check',
-  ): Result<{ readonly files: readonly SnapshotFile[] }, DomainError>;
+  take(exerciseId: ExerciseId, reason: 'check'): Result<TakenFiles, DomainError>;
   readFolder(exerciseId: ExerciseId, folder: string): Result<readonly SnapshotFile[], DomainError>;
   folderOf(exerciseId: ExerciseId): string;
 }
@@ -91,17 +89,14 @@ export function createGradingFeature(context: GradingContext): GradingFeature {
     ...shared,
     tierStatus: python.whenTierKnown,
     attempted: (attempt) => context.remembered?.attempted(attempt),
-    snapshot(request) {
+    take(request) {
+      const { workspace } = context;
       const { exerciseId } = request;
-      if (request.kind === 'folder')
-        return context.workspace.readFolder(exerciseId, request.folder);
+      if (request.kind === 'explicit') return workspace.take(exerciseId, 'check');
+      const folder = request.kind === 'folder' ? request.folder : workspace.folderOf(exerciseId);
+      const read = workspace.readFolder(exerciseId, folder);
       // A pause in typing is no state to go back to: only what was asked for is kept.
-      if (request.kind === 'quiet') {
-        const { workspace } = context;
-        return workspace.readFolder(exerciseId, workspace.folderOf(exerciseId));
-      }
-      const taken = context.workspace.snapshot(exerciseId, 'check');
-      return taken.ok ? ok(taken.value.files) : taken;
+      return read.ok ? ok({ files: read.value, keep: () => ok('') }) : read;
     },
   });
   const programs = createPrograms({ ...shared, materials, tierStatus: python.whenTierKnown });

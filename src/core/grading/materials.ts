@@ -79,14 +79,24 @@ export const SERVICE_PRELOAD: readonly string[] = [
 export interface Materials {
   /** The folder with exactly these checks, kept between runs and made good again when anything in it was changed. */
   checksFolder(files: readonly PackFile[]): string;
-  /** A folder with exactly the files that were snapshotted, for one run. */
-  runFolder(files: readonly SnapshotFile[]): string;
+  /** Exactly the files that were snapshotted, for one run. */
+  layOut(files: readonly SnapshotFile[]): LaidOut;
   /** Where this process's graders keep their own. */
   tempFolder(): string;
-  /** Removes a run's folder, some time soon. */
-  release(folder: string): void;
   dispose(): void;
 }
+
+/** The files of one run, as its command names them. */
+export interface LaidOut {
+  readonly where:
+    | { readonly files: Readonly<Record<string, string>> }
+    | { readonly workspace: string };
+  /** Removes what was made for the run, some time soon. */
+  release(): void;
+}
+
+/** More than this is read from a folder instead of a command. */
+const MAX_INLINE_BYTES = 256 * 1024;
 
 /** The folders the grader reads from, under `data/cache`. Each process has its own for runs; the checks are shared. */
 export function createMaterials(cacheFolder: string): Materials {
@@ -114,17 +124,21 @@ export function createMaterials(cacheFolder: string): Materials {
       renameSync(draft, folder);
       return folder;
     },
-    runFolder(files) {
+    layOut(files) {
+      const texts = textsOf(files);
+      if (texts) return { where: { files: texts }, release: () => undefined };
       const folder = join(own(), `run-${uuidv7()}`);
       mkdirSync(folder);
       for (const file of files) write(folder, file);
-      return folder;
+      return {
+        where: { workspace: folder },
+        release() {
+          // The answer does not wait for it; what is left goes with this process's folder.
+          void rm(folder, { recursive: true, force: true }).catch(() => undefined);
+        },
+      };
     },
     tempFolder: own,
-    release(folder) {
-      // The answer does not wait for it; what is left goes with this process's folder.
-      void rm(folder, { recursive: true, force: true }).catch(() => undefined);
-    },
     dispose() {
       try {
         // A grader on its way out may still write there for a moment.
@@ -144,13 +158,31 @@ function digest(files: readonly File[]): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-function write(folder: string, { path, content }: File): void {
-  // A pack may come from elsewhere: no path of its leaves the folder.
+/** Their texts by path; null where one is no text, or they are more than a command should carry. */
+function textsOf(files: readonly SnapshotFile[]): Readonly<Record<string, string>> | null {
+  if (files.reduce((sum, { content }) => sum + content.length, 0) > MAX_INLINE_BYTES) return null;
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  try {
+    return Object.fromEntries(
+      files.map(({ path, content }) => [partsOf(path).join('/'), decoder.decode(content)]),
+    );
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** A pack may come from elsewhere: no path of its leaves the folder. */
+function partsOf(path: string): readonly string[] {
   const parts = path.split('/');
   if (/[\\:\0]/.test(path) || parts.some((part) => part === '' || part === '.' || part === '..')) {
     throw new Error(`A file has a path that leaves its folder: ${path.slice(0, 200)}`);
   }
-  const file = join(folder, ...parts);
+  return parts;
+}
+
+function write(folder: string, { path, content }: File): void {
+  const file = join(folder, ...partsOf(path));
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
 }

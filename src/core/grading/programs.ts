@@ -9,7 +9,7 @@ import { refusalOf } from '../disk.ts';
 import type { SnapshotFile } from '../store/index.ts';
 import { boundedText, boundFailure } from './bounds.ts';
 import { describeMissing } from './checks.ts';
-import { type Materials, preloadOf } from './materials.ts';
+import { type LaidOut, type Materials, preloadOf } from './materials.ts';
 import type { GraderPool } from './pool.ts';
 import type { RunEnd } from './server.ts';
 
@@ -44,7 +44,7 @@ export type ProgramOutcome = ProgramResult & {
 
 export interface ProgramsContext {
   readonly pool: GraderPool;
-  readonly materials: Pick<Materials, 'runFolder' | 'release'>;
+  readonly materials: Pick<Materials, 'layOut'>;
   pythonStatus(): Promise<PythonStatus>;
   tierStatus(tier: string): Promise<PythonStatus>;
   recheckPython(): Promise<PythonStatus>;
@@ -111,7 +111,7 @@ async function carryOut(
   const startedMs = Date.now();
   const where =
     folder && laidOut.value !== null
-      ? { workspace: laidOut.value, entry: folder.entry }
+      ? { ...laidOut.value.where, entry: folder.entry }
       : { files: { 'main.py': program.code.endsWith('\n') ? program.code : `${program.code}\n` } };
   const running = context.pool.run({
     runId: program.runId,
@@ -134,9 +134,7 @@ async function carryOut(
       if (event.event === 'limit') limitMessages.push(event.message);
     },
   });
-  const end = await running.finally(() => {
-    if (laidOut.value !== null) context.materials.release(laidOut.value);
-  });
+  const end = await running.finally(() => laidOut.value?.release());
   if (end.kind === 'notStarted') {
     const now = await context.recheckPython();
     if (now.kind !== 'ready') return err(domainError('pythonMissing', describeMissing(now)));
@@ -159,10 +157,10 @@ async function carryOut(
 function layOut(
   { materials }: ProgramsContext,
   files: readonly SnapshotFile[] | undefined,
-): Result<string | null, DomainError> {
+): Result<LaidOut | null, DomainError> {
   if (!files) return ok(null);
   try {
-    return ok(materials.runFolder(files));
+    return ok(materials.layOut(files));
   } catch (error) {
     const text = `The run could not be prepared (${(error as Error).message}). Your files are safe.`;
     return err(domainError(refusalOf(error) ?? 'ioFailed', text));

@@ -130,6 +130,8 @@ function readPack(db: Database.Database, contentHash: string): Pack {
   const document = db.prepare('SELECT doc FROM document WHERE key = ?');
   const lessonRow = db.prepare('SELECT doc FROM lesson WHERE point_id = ?');
   const exerciseRow = db.prepare('SELECT doc FROM exercise WHERE id = ?');
+  // Each check asks for its exercise more than once, and a pack never changes.
+  const exercises = new Map<ExerciseId, Exercise>();
   const fileRows = db.prepare(
     'SELECT path, content FROM exercise_file WHERE exercise_id = ? AND role = ? ORDER BY path',
   );
@@ -187,8 +189,13 @@ function readPack(db: Database.Database, contentHash: string): Pack {
       return row ? lesson.parse(parse(row)) : undefined;
     },
     exercise(id) {
+      const known = exercises.get(id);
+      if (known) return known;
       const row = exerciseRow.get(id);
-      return row ? exercise.parse(parse(row)) : undefined;
+      if (!row) return undefined;
+      const found = exercise.parse(parse(row));
+      exercises.set(id, found);
+      return found;
     },
     files: (id, role) => fileRows.all(id, role) as PackFile[],
     checkpoints() {

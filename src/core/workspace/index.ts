@@ -24,10 +24,11 @@ import { createWatchers, WATCH_IDLE_MS } from './watchers.ts';
 
 export { foldName, isIgnoredName, parsePath } from './paths.ts';
 
-export interface TakenSnapshot {
-  readonly snapshotId: string;
-  /** What the snapshot holds: a check grades exactly this. */
+export interface TakenFiles {
+  /** As they were: a check grades exactly this. */
   readonly files: readonly SnapshotFile[];
+  /** Puts exactly these among the snapshots and answers its id; for when whoever took them has begun with them. */
+  keep(): Result<string, DomainError>;
 }
 
 export interface WorkspaceFeature extends Disposable {
@@ -45,11 +46,8 @@ export interface WorkspaceFeature extends Disposable {
   folderOf(exerciseId: ExerciseId): string;
   /** Makes the folder where it is missing and answers its path. */
   ensure(exerciseId: ExerciseId): Result<string, DomainError>;
-  /** Keeps the files as they are now; synchronous, so that it can be part of a transaction. */
-  snapshot(
-    exerciseId: ExerciseId,
-    reason: SnapshotInfo['reason'],
-  ): Result<TakenSnapshot, DomainError>;
+  /** Reads the files as they are now. */
+  take(exerciseId: ExerciseId, reason: SnapshotInfo['reason']): Result<TakenFiles, DomainError>;
   /** The files of any folder, as a check of this exercise takes them; those it only gives to read are added where missing. */
   readFolder(exerciseId: ExerciseId, folder: string): Result<readonly SnapshotFile[], DomainError>;
 }
@@ -161,16 +159,36 @@ export function createWorkspaceFeature(
     return { exerciseId, folder, files };
   }
 
+  function take(
+    exerciseId: ExerciseId,
+    folder: string,
+    plan: Plan,
+    reason: SnapshotInfo['reason'],
+  ): TakenFiles {
+    const files = readForSnapshot(disk, folder, plan);
+    const atMs = clock.nowMs();
+    return {
+      files,
+      keep() {
+        try {
+          return ok(store.snapshots.add({ id: uuidv7(), exerciseId, atMs, reason, files }));
+        } catch (error) {
+          return err(diskError(error, 'The files could not be kept'));
+        }
+      },
+    };
+  }
+
+  /** The files as they are now, which are among the snapshots from here on. */
   function keep(
     exerciseId: ExerciseId,
     folder: string,
     plan: Plan,
     reason: SnapshotInfo['reason'],
-  ): TakenSnapshot {
-    const files = readForSnapshot(disk, folder, plan);
-    const atMs = clock.nowMs();
-    const snapshotId = store.snapshots.add({ id: uuidv7(), exerciseId, atMs, reason, files });
-    return { snapshotId, files };
+  ): Result<readonly SnapshotFile[], DomainError> {
+    const taken = take(exerciseId, folder, plan, reason);
+    const kept = taken.keep();
+    return kept.ok ? ok(taken.files) : kept;
   }
 
   /** For changes that another window, or the command line's window, has to hear of. */
@@ -193,7 +211,9 @@ export function createWorkspaceFeature(
     return within(exerciseId, 'The files could not be put back', (folder, plan) => {
       const wanted = target(plan);
       if (!wanted.ok) return wanted;
-      const { files: held } = keep(exerciseId, folder, plan, reason);
+      const kept = keep(exerciseId, folder, plan, reason);
+      if (!kept.ok) return kept;
+      const held = kept.value;
       const replaced = replaceFiles(disk, folder, { target: wanted.value, held });
       if (!replaced.ok) return replaced;
       const paths = new Set([...held, ...wanted.value].map((file) => file.path));
@@ -211,9 +231,9 @@ export function createWorkspaceFeature(
     folderOf,
     ensure: (exerciseId) =>
       within(exerciseId, "The exercise's folder could not be made", (folder) => ok(folder)),
-    snapshot: (exerciseId, reason) =>
+    take: (exerciseId, reason) =>
       within(exerciseId, 'The files could not be read', (folder, plan) =>
-        ok(keep(exerciseId, folder, plan, reason)),
+        ok(take(exerciseId, folder, plan, reason)),
       ),
     readFolder(exerciseId, folder) {
       const plan = planOf(exerciseId);
@@ -270,7 +290,8 @@ export function createWorkspaceFeature(
           if (!spot.ok) return spot;
           // A retry finds it gone: that is what was asked for.
           if (!spot.value.stats) return ok(show(exerciseId, folder, plan));
-          keep(exerciseId, folder, plan, 'reset');
+          const kept = keep(exerciseId, folder, plan, 'reset');
+          if (!kept.ok) return kept;
           disk.unlinkSync(spot.value.file);
           removeEmptyParents(disk, folder, path);
           return showChanged(exerciseId, folder, plan, [path]);

@@ -131,6 +131,19 @@ describe.skipIf(process.platform === 'win32')('a check', () => {
     expect(attempts(world)).toBe(1);
   });
 
+  it('is ended, and no attempt, where its files cannot be kept', async () => {
+    const world = makeWorld();
+    await world.check();
+    behaving(world, 'slow').diskFull = true;
+    const runId = newRun();
+    const { check } = world.grading;
+    const refused = await check({ exerciseId: EXERCISE, runId, kind: 'explicit' });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'diskFull' } });
+    expect(world.notes()).toContain(`cancel ${runId}`);
+    expect(attempts(world)).toBe(1);
+    expect(world.grading.running(EXERCISE)).toBeNull();
+  });
+
   it('may be quiet: never logged, and never in the way of one that was asked for', async () => {
     const world = makeWorld();
     const quiet = (runId: Uuid) =>

@@ -1,6 +1,5 @@
 // A grader that does what the checked file `behave.txt` says, one word a line: the protocol of PROTOCOL.md without any Python.
-import { appendFileSync, existsSync, readFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const note = process.env.FAKE_GRADER_NOTES;
@@ -157,10 +156,7 @@ createInterface({ input: process.stdin })
       finish(current.id, 'cancelled');
     if (command.cmd !== 'run') return;
     const { runId, mode } = command;
-    const text =
-      mode === 'check'
-        ? readFileSync(join(command.workspace, 'behave.txt'), 'utf8')
-        : command.files['main.py'];
+    const text = mode === 'check' ? command.files['behave.txt'] : command.files['main.py'];
     const words = text.trim().split('\n');
     current = { id: runId, hangs: words.includes('hang') };
     if (mode === 'program') {

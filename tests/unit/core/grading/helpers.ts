@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
 import { onTestFinished } from 'vitest';
-import { ok } from '../../../../src/base/result.ts';
+import { err, ok } from '../../../../src/base/result.ts';
 import { DEFAULT_LIMITS, type Exercise } from '../../../../src/contract/curriculum.ts';
+import { domainError } from '../../../../src/contract/errors.ts';
 import type { CheckProgress, CheckSummary } from '../../../../src/contract/grading.ts';
 import type { ExerciseId, PointId, TopicId, Uuid } from '../../../../src/contract/ids.ts';
 import type { PythonStatus } from '../../../../src/contract/python.ts';
@@ -59,6 +60,8 @@ export interface World {
   /** What the next check grades. */
   files: Readonly<Record<string, string>>;
   status: PythonStatus;
+  /** The files of a check cannot be kept. */
+  diskFull: boolean;
   check(runId?: Uuid): Promise<CheckSummary>;
   /** What the fake grader noted: `start PID`, `run ID`, `cancel ID`. */
   notes(): string[];
@@ -107,7 +110,8 @@ export function makeWorld(options: WorldOptions = {}): World {
     ...options.pack,
   } as Pack;
   const executable = options.real?.executable ?? fake;
-  const world: { -readonly [K in 'files' | 'status']: World[K] } = {
+  const world: { -readonly [K in 'diskFull' | 'files' | 'status']: World[K] } = {
+    diskFull: false,
     files: { 'behave.txt': 'pass' },
     status: READY,
   };
@@ -130,9 +134,13 @@ export function makeWorld(options: WorldOptions = {}): World {
       want: () => undefined,
     },
     workspace: {
-      snapshot() {
-        snapshots.push(EXERCISE);
-        return ok({ files: asFiles(world.files) });
+      take() {
+        const keep = () => {
+          if (world.diskFull) return err(domainError('diskFull', 'The disk is full.'));
+          snapshots.push(EXERCISE);
+          return ok('snapshot');
+        };
+        return ok({ files: asFiles(world.files), keep });
       },
       readFolder: () => ok(asFiles(world.files)),
       folderOf: (exerciseId) => join(folder, exerciseId),

@@ -85,8 +85,11 @@ describe('reset and restore', () => {
 
   it('keeps what a check graded', () => {
     const test = createTestWorkspace();
-    const taken = test.feature.snapshot(QUOTE, 'check');
-    expect(value(taken).files.map((file) => file.path)).toEqual(Object.keys(STARTER));
-    expect(value(test.feature.snapshot(QUOTE, 'check')).snapshotId).toBe(value(taken).snapshotId);
+    const taken = value(test.feature.take(QUOTE, 'check'));
+    expect(taken.files.map((file) => file.path)).toEqual(Object.keys(STARTER));
+    expect(test.context.store.snapshots.list(QUOTE)).toEqual([]);
+    const id = value(taken.keep());
+    expect(test.context.store.snapshots.files(id, QUOTE)).toHaveLength(taken.files.length);
+    expect(value(value(test.feature.take(QUOTE, 'check')).keep())).toBe(id);
   });
 });

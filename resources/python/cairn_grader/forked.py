@@ -8,13 +8,14 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from cairn_grader.ahead import Ahead, foresee
 from cairn_grader.child import Job, wait_for_job
 from cairn_grader.mux import make_pipe
+from cairn_grader.pages import own_pages
 from cairn_grader.processes import die_with_parent, kill_tree, thread_count
 from cairn_grader.protocol import Run
 from cairn_grader.snapshot import remove_tree
@@ -177,7 +178,7 @@ class ForkStrategy:
         child.give(job)
         return child
 
-    def prepare(self) -> None:
+    def prepare(self, is_awaited: Callable[[], bool]) -> None:
         """See `Strategy`."""
         self.warm(())
         self._know_typeshed()
@@ -187,6 +188,7 @@ class ForkStrategy:
             if self._expected is not None:
                 self._expected.lay_out()
             self._spare = ForkedChild(self._expected)
+            own_pages(is_awaited)  # the copy was made of all that this process will write to
 
     def modules(self) -> list[str]:
         """See `Strategy`."""

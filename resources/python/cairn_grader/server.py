@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import secrets
+import select
 import sys
 import tempfile
 import time
@@ -52,7 +53,7 @@ class Server:
     def serve(self) -> int:
         """Work until stdin ends or `shutdown` comes; the process's exit code."""
         become_subreaper()
-        self._idle_work.append(self._strategy.prepare)
+        self._idle_work.append(self._prepare)
         if self._options.resume is None:
             self._say_ready()
             self._idle_work.append(lambda: remove_stale_folders(self._temp.parent))
@@ -187,8 +188,11 @@ class Server:
         self._idle_work.append(lambda: self._strategy.learn(active.late_imports))
         again = active.has_collected
         self._idle_work.append(lambda: self._strategy.expect(active.run, again=again))
-        self._idle_work.append(self._strategy.prepare)
+        self._idle_work.append(self._prepare)
         remove_tree(active.root)
+
+    def _prepare(self) -> None:
+        self._strategy.prepare(lambda: bool(select.select([0], [], [], 0)[0]))
 
     def _get_ready(self, work: Callable[[], object]) -> None:
         """Do what only saves time later; the next run tells of a full disk."""

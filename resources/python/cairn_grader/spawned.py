@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import IO, Final
 
@@ -99,7 +99,7 @@ class SpawnStrategy:
         self._modules.update(dict.fromkeys(loaded))
         if self._spare is not None and set(self._modules) - set(self._spare_modules):
             self._drop_spare()
-        self.prepare()
+        self._keep_spare()
         return loaded, [name for name in names if name not in loaded]
 
     def learn(self, modules: Iterable[str]) -> None:
@@ -122,10 +122,9 @@ class SpawnStrategy:
         child.give(job)
         return child
 
-    def prepare(self) -> None:
+    def prepare(self, is_awaited: Callable[[], bool]) -> None:
         """See `Strategy`."""
-        if self.mode == "spawn" and self._spare is None:
-            self._start_spare()
+        self._keep_spare()
 
     def modules(self) -> list[str]:
         """See `Strategy`."""
@@ -148,6 +147,10 @@ class SpawnStrategy:
         if self._spare is None:
             raise RuntimeError("start comes after next_root")
         return self._spare
+
+    def _keep_spare(self) -> None:
+        if self.mode == "spawn" and self._spare is None:
+            self._start_spare()
 
     def _drop_spare(self) -> None:
         if self._spare is not None:

@@ -2,7 +2,7 @@
 
 import importlib
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, Protocol
@@ -80,8 +80,8 @@ class Strategy(Protocol):
     def start(self, job: Job) -> Child:
         """A child that does the job."""
 
-    def prepare(self) -> None:
-        """Use idle time to make the next start faster."""
+    def prepare(self, is_awaited: Callable[[], bool]) -> None:
+        """Use idle time to make the next start faster; what is not needed ends once awaited."""
 
     def modules(self) -> list[str]:
         """Modules that were asked for and could be imported."""

@@ -22,7 +22,7 @@ export interface GraderPool {
   dispose(): Promise<void>;
 }
 
-/** Graders, started when first needed and anew after a crash. Runs wait in order for the next one that is free. */
+/** Graders, started when first needed and anew after a crash; one that only helped out ends. Runs wait in order for the next one that is free. */
 export function createGraderPool(options: PoolOptions): GraderPool {
   let servers: GraderServer[] = [];
   const waiting: { readonly request: RunRequest; readonly settle: (end: RunEnd) => void }[] = [];
@@ -70,8 +70,19 @@ export function createGraderPool(options: PoolOptions): GraderPool {
     }
   }
 
+  /** Only one grader stays: each holds fifty megabytes. */
+  function endWhenIdle(server: GraderServer): void {
+    const timer = setTimeout(() => {
+      servers = servers.filter(({ dead }) => !dead);
+      if (server.busy || server.dead || servers[0] === server) return;
+      servers = servers.filter((other) => other !== server);
+      void server.dispose();
+    }, options.patience.idleMs);
+    timer.unref();
+  }
+
   async function carryOut(server: GraderServer, request: RunRequest): Promise<RunEnd> {
-    const end = await server.run(request);
+    const end = await server.run(request).finally(() => endWhenIdle(server));
     // A grader that died between two runs: this one had not begun, so it is begun anew, once.
     if (end.kind !== 'lost' || end.begun || disposed) return end;
     const executable = options.executable();

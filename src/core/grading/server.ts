@@ -40,12 +40,15 @@ export interface Patience {
   /** Beyond the run's own limit, for the grader to clean up and report. */
   readonly graceMs: number;
   readonly cancelMs: number;
+  /** That a second grader waits for more to do, before it ends. */
+  readonly idleMs: number;
 }
 export const PATIENCE: Patience = {
   readyMs: 60_000,
   startMs: 30_000,
   graceMs: 5000,
   cancelMs: 3000,
+  idleMs: 30_000,
 };
 
 export interface ServerOptions {

@@ -237,6 +237,21 @@ describe.skipIf(process.platform === 'win32')('a check', () => {
     },
   );
 
+  it('that comes during another run gets a grader of its own, which ends when it is not needed any more', async () => {
+    const world = behaving(makeWorld({ patience: { idleMs: 50 } }), 'pass');
+    const program = newRun();
+    const running = world.grading.runProgram({ runId: program, code: 'slow', preamble: [] });
+    await vi.waitFor(() => expect(world.notes()).toContain(`run ${program}`), 5000);
+    expect((await world.check()).verdict).toBe('passed');
+    const [first, second] = starts(world).map((line) => Number(line.split(' ')[1]));
+    await vi.waitFor(() => expect(isAlive(second ?? 0)).toBe(false), 5000);
+    world.grading.cancelProgram(program);
+    expect(await running).toMatchObject({ ok: true, value: { outcome: 'cancelled' } });
+    expect((await world.check()).verdict).toBe('passed');
+    expect(starts(world)).toHaveLength(2);
+    expect(isAlive(first ?? 0)).toBe(true);
+  });
+
   it('leaves no process, descriptor or folder behind after 50 of them', async () => {
     const world = makeWorld();
     await world.check();

@@ -13,10 +13,11 @@ import type { PythonFeature } from '../python/index.ts';
 import type { Handlers } from '../rpc/dispatcher.ts';
 import type { AttemptLogRow, PackFile, SnapshotFile } from '../store/index.ts';
 import type { TakenFiles } from '../workspace/index.ts';
-import { type CheckRequest, createChecks } from './checks.ts';
+import { createChecks } from './checks.ts';
 import { createMaterials, preloadOf, SERVICE_PRELOAD } from './materials.ts';
 import { createGraderPool } from './pool.ts';
 import { createPrograms, type Program, type ProgramOutcome } from './programs.ts';
+import type { CheckRequest } from './request.ts';
 import { PATIENCE, type Patience } from './server.ts';
 
 export { preloadOf, SERVICE_PRELOAD } from './materials.ts';

@@ -8,8 +8,8 @@ import type { RecordingPart } from '../../contract/recording.ts';
 import { refusalOf } from '../disk.ts';
 import type { SnapshotFile } from '../store/index.ts';
 import { boundedText, boundFailure } from './bounds.ts';
-import { describeMissing } from './checks.ts';
 import { type LaidOut, type Materials, preloadOf } from './materials.ts';
+import { describeMissing } from './missing-python.ts';
 import type { GraderPool } from './pool.ts';
 import type { RunEnd } from './server.ts';
 

@@ -23,8 +23,8 @@ STARTUP_S: Final = 20.0
 # Looking through all processes is not free, and each arriving event is a tick.
 LOOK_EVERY_S: Final = 0.02
 TICK_S: Final = 0.025
-# At first results are passed on sooner: most runs end in this time.
-LIVELY_TICK_S: Final = 0.01
+# At first results are passed on sooner: most runs end in this time, and the fewer are left then.
+LIVELY_TICK_S: Final = 0.004
 LIVELY_S: Final = 0.3
 TEST_OUTPUT_BYTES: Final = 64 * 1024
 TEST_OUTPUT_OVER_LIMIT_BYTES: Final = 2 * 1024

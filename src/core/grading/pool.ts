@@ -57,7 +57,9 @@ export function createGraderPool(options: PoolOptions): GraderPool {
       }
       const usable = current(executable);
       const free = usable.find((server) => !server.busy);
-      if (!free && usable.length >= MAX_SERVERS) return;
+      // One that is being stopped is free sooner than a new one is there.
+      const wait = usable.length >= MAX_SERVERS || usable.some((server) => server.ending);
+      if (!free && wait) return;
       const job = waiting.shift();
       if (!job) return;
       try {

@@ -116,6 +116,11 @@ export class GraderServer {
     return this.#active !== undefined;
   }
 
+  /** Whether what it does was cancelled, and is over in a moment. */
+  get ending(): boolean {
+    return this.#active?.request.signal.aborted ?? false;
+  }
+
   /** Has these modules imported before the first run needs them. */
   async warm(preload: readonly string[]): Promise<void> {
     if ((await this.#ready) === null && !this.#dead && preload.length > 0) {

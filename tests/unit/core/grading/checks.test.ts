@@ -129,6 +129,7 @@ describe.skipIf(process.platform === 'win32')('a check', () => {
     expect(await ended).toMatchObject({ verdict: 'cancelled' });
     expect(newer.verdict).toBe('passed');
     expect(attempts(world)).toBe(1);
+    expect(starts(world)).toHaveLength(1);
   });
 
   it('is ended, and no attempt, where its files cannot be kept', async () => {

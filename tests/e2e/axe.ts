@@ -13,8 +13,13 @@ export async function scan(
   if (shell === 'desktop') return;
   const found: string[] = [];
   for (const theme of themes) {
-    await page.evaluate((name) => {
+    await page.evaluate(async (name) => {
       document.documentElement.dataset['theme'] = name;
+      // A colour on its way to another is nobody's choice; what turns for ever has no end to wait for.
+      const ending = document
+        .getAnimations()
+        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+      await Promise.allSettled(ending.map(({ finished }) => finished));
     }, theme);
     const axe = new AxeBuilder({ page });
     // Another theme changes colours only; all the rest was looked at in the first.

@@ -1,14 +1,12 @@
-import { err, ok, type Result } from '../../base/result.ts';
+import type { Result } from '../../base/result.ts';
 import type { Exercise } from '../../contract/curriculum.ts';
-import { type DomainError, domainError } from '../../contract/errors.ts';
+import type { DomainError } from '../../contract/errors.ts';
 import type { PythonStatus } from '../../contract/python.ts';
-import { refusalOf } from '../disk.ts';
 import type { FeatureContext } from '../feature.ts';
-import type { PackFile, SnapshotFile } from '../store/index.ts';
 import type { TakenFiles } from '../workspace/index.ts';
 import { type Carried, type ConcludeContext, conclude } from './conclude.ts';
 import { gather } from './gathered.ts';
-import { type LaidOut, type Materials, preloadOf, SERVICE_PRELOAD } from './materials.ts';
+import { type Materials, preloadOf, prepared, SERVICE_PRELOAD } from './materials.ts';
 import { describeMissing } from './missing-python.ts';
 import type { GraderPool } from './pool.ts';
 import type { CheckRequest, FolderRequest } from './request.ts';
@@ -47,7 +45,10 @@ export async function carryOut(
     return conclude(context, exercise, asked, gathered, withoutPython(status));
   }
   const checkFiles = context.pack.files(exerciseId, 'check');
-  const laidOut = layOut(materials, checkFiles, files);
+  const laidOut = prepared('check', () => ({
+    checks: materials.checksFolder(checkFiles),
+    ...materials.layOut(files),
+  }));
   if (!laidOut.ok) return laidOut;
   const { where, release, checks } = laidOut.value;
   try {
@@ -61,7 +62,8 @@ export async function carryOut(
         checks,
         limits: exercise.limits,
         preload: [
-          ...preloadOf([...checkFiles, ...files]),
+          ...preloadOf(checkFiles),
+          ...preloadOf(files),
           ...(exercise.service ? SERVICE_PRELOAD : []),
         ],
         ...(exercise.service ? { service: exercise.service } : {}),
@@ -80,19 +82,6 @@ export async function carryOut(
     );
   } finally {
     release();
-  }
-}
-
-function layOut(
-  materials: Materials,
-  checkFiles: readonly PackFile[],
-  files: readonly SnapshotFile[],
-): Result<LaidOut & { readonly checks: string }, DomainError> {
-  try {
-    return ok({ checks: materials.checksFolder(checkFiles), ...materials.layOut(files) });
-  } catch (error) {
-    const text = `The check could not be prepared (${(error as Error).message}). Your files are safe.`;
-    return err(domainError(refusalOf(error) ?? 'ioFailed', text));
   }
 }
 

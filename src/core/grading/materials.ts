@@ -12,6 +12,9 @@ import {
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { uuidv7 } from 'uuidv7';
+import { err, ok, type Result } from '../../base/result.ts';
+import { type DomainError, domainError } from '../../contract/errors.ts';
+import { refusalOf } from '../disk.ts';
 import type { PackFile, SnapshotFile } from '../store/index.ts';
 
 type File = PackFile | SnapshotFile;
@@ -43,8 +46,16 @@ const RUNS: Readonly<Record<string, string>> = {
 };
 const HELPERS = new RegExp(`\\b(?:${Object.keys(RUNS).join('|')})\\b`, 'g');
 
+const preloads = new WeakMap<readonly File[], readonly string[]>();
+
 /** Which heavy modules these files import and which tools they run, to have them loaded before the run. */
 export function preloadOf(files: readonly File[]): readonly string[] {
+  const known = preloads.get(files) ?? readPreload(files);
+  preloads.set(files, known);
+  return known;
+}
+
+function readPreload(files: readonly File[]): readonly string[] {
   const found = new Set<string>();
   for (const { path, content } of files) {
     if (!path.endsWith('.py')) continue;
@@ -98,11 +109,22 @@ export interface LaidOut {
 /** More than this is read from a folder instead of a command. */
 const MAX_INLINE_BYTES = 256 * 1024;
 
+/** What `act` lays out for a check or another run; a sentence where the disk refuses it. */
+export function prepared<T>(what: 'check' | 'run', act: () => T): Result<T, DomainError> {
+  try {
+    return ok(act());
+  } catch (error) {
+    const text = `The ${what} could not be prepared (${(error as Error).message}). Your files are safe.`;
+    return err(domainError(refusalOf(error) ?? 'ioFailed', text));
+  }
+}
+
 /** The folders the grader reads from, under `data/cache`. Each process has its own for runs; the checks are shared. */
 export function createMaterials(cacheFolder: string): Materials {
   const checksRoot = join(cacheFolder, 'checks');
   const graderRoot = join(cacheFolder, 'grader');
   const ours = join(graderRoot, String(process.pid));
+  const names = new WeakMap<readonly PackFile[], string>();
   let swept = false;
 
   function own(): string {
@@ -114,7 +136,8 @@ export function createMaterials(cacheFolder: string): Materials {
 
   return {
     checksFolder(files) {
-      const name = digest(files);
+      const name = names.get(files) ?? digest(files);
+      names.set(files, name);
       const folder = join(checksRoot, name);
       if (holdsExactly(folder, files)) return folder;
       mkdirSync(checksRoot, { recursive: true });

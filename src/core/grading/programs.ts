@@ -5,10 +5,9 @@ import type { GraderEvent, ProgramResult } from '../../contract/grading.ts';
 import type { Uuid } from '../../contract/ids.ts';
 import type { PythonStatus } from '../../contract/python.ts';
 import type { RecordingPart } from '../../contract/recording.ts';
-import { refusalOf } from '../disk.ts';
 import type { SnapshotFile } from '../store/index.ts';
 import { boundedText, boundFailure } from './bounds.ts';
-import { type LaidOut, type Materials, preloadOf } from './materials.ts';
+import { type Materials, preloadOf, prepared } from './materials.ts';
 import { describeMissing } from './missing-python.ts';
 import type { GraderPool } from './pool.ts';
 import type { RunEnd } from './server.ts';
@@ -106,7 +105,7 @@ async function carryOut(
   const sources = [program.code, ...program.preamble, program.asserts ?? ''];
   const encode = (text: string) => ({ path: 'main.py', content: Buffer.from(text) });
   const files = folder?.files ?? sources.map(encode);
-  const laidOut = layOut(context, folder?.files);
+  const laidOut = prepared('run', () => (folder ? context.materials.layOut(folder.files) : null));
   if (!laidOut.ok) return laidOut;
   const startedMs = Date.now();
   const where =
@@ -151,20 +150,6 @@ async function carryOut(
     durationMs: finished?.durationMs ?? Date.now() - startedMs,
     passed: outcome === 'completed' && finished?.exitCode === 0 && failure === null,
   });
-}
-
-/** A copy of the files for this run; null where there are none. */
-function layOut(
-  { materials }: ProgramsContext,
-  files: readonly SnapshotFile[] | undefined,
-): Result<LaidOut | null, DomainError> {
-  if (!files) return ok(null);
-  try {
-    return ok(materials.layOut(files));
-  } catch (error) {
-    const text = `The run could not be prepared (${(error as Error).message}). Your files are safe.`;
-    return err(domainError(refusalOf(error) ?? 'ioFailed', text));
-  }
 }
 
 function readEnd(end: RunEnd): { outcome: ProgramResult['outcome']; message: string } {

@@ -130,8 +130,9 @@ function readPack(db: Database.Database, contentHash: string): Pack {
   const document = db.prepare('SELECT doc FROM document WHERE key = ?');
   const lessonRow = db.prepare('SELECT doc FROM lesson WHERE point_id = ?');
   const exerciseRow = db.prepare('SELECT doc FROM exercise WHERE id = ?');
-  // Each check asks for its exercise more than once, and a pack never changes.
+  // Each check asks for its exercise and its files, more than once, and a pack never changes.
   const exercises = new Map<ExerciseId, Exercise>();
+  const files = new Map<string, readonly PackFile[]>();
   const fileRows = db.prepare(
     'SELECT path, content FROM exercise_file WHERE exercise_id = ? AND role = ? ORDER BY path',
   );
@@ -197,7 +198,12 @@ function readPack(db: Database.Database, contentHash: string): Pack {
       exercises.set(id, found);
       return found;
     },
-    files: (id, role) => fileRows.all(id, role) as PackFile[],
+    files(id, role) {
+      const key = `${role} ${id}`;
+      const found = files.get(key) ?? (fileRows.all(id, role) as PackFile[]);
+      files.set(key, found);
+      return found;
+    },
     checkpoints() {
       if (!hasCheckpoints) return [];
       const projects = db.prepare('SELECT doc FROM checkpoint WHERE group_id = ? ORDER BY ord');

@@ -210,6 +210,8 @@ test('comes back by itself when its server or the core is killed', async ({ app 
   await app.killCore();
   const again = app.page;
   if (app.shell === 'web') await goTo(again, '/learn/1.1.1.1');
+  // Which file was shown is kept a second later than the text.
+  await again.getByRole('tab', { name: 'till.py' }).click();
   await again.getByRole('textbox', { name: 'till.py' }).click();
   await again.keyboard.press('ControlOrMeta+End');
   await again.keyboard.type('\nprint(nothing_here)');

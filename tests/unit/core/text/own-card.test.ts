@@ -52,7 +52,9 @@ describe('own text', () => {
     const piece = fc.oneof(
       fc.constantFrom('<', '>', '"', "'", '&', '=', '/', ' ', '<img ', 'onerror=', '<!--', '-->'),
       fc.constantFrom('<p>', '</p>', '<a href="', 'javascript:', '<svg>', '<style>', '</style>'),
-      fc.string({ maxLength: 5 }),
+      fc.constantFrom('<x-i ', '</x-i>', '<object>', '<option '),
+      // After "<" one letter may be the name of an element that is listed as well, such as <i>.
+      fc.string({ maxLength: 5 }).filter((text) => !/^[a-z]|<\/?[a-z]/i.test(text)),
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {

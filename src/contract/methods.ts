@@ -144,8 +144,13 @@ export const methods = {
 
   'workspace.open': method<Workspace>()(z.strictObject({ exerciseId })),
   /** `baseVersion` null creates; an outside edit since then is the error `fileConflict` with the file as it is. */
+  /** `follows`: the text of a save that is not answered yet, which this one may replace as it may its base. */
   'workspace.save': method<WorkspaceFile>()(
-    z.strictObject({ exerciseId, path, content, baseVersion: z.string().max(64).nullable() }),
+    z.strictObject({
+      ...{ exerciseId, path, content },
+      baseVersion: z.string().max(64).nullable(),
+      follows: content.optional(),
+    }),
   ),
   'workspace.delete': method<Workspace>()(z.strictObject({ exerciseId, path })),
   'workspace.rename': method<Workspace>()(z.strictObject({ exerciseId, path, to: path })),

@@ -17,7 +17,7 @@ import {
   readForSnapshot,
   replaceFiles,
 } from './contents.ts';
-import { findSpot, folderExists, listFiles, removeEmptyParents } from './folder.ts';
+import { findSpot, folderExists, listFiles, removeEmptyParents, versionOf } from './folder.ts';
 import { byPath, parsePath } from './paths.ts';
 import { saveFile } from './save.ts';
 import { createWatchers, WATCH_IDLE_MS } from './watchers.ts';
@@ -261,7 +261,7 @@ export function createWorkspaceFeature(
           const mended = mend(exerciseId, folder, plan);
           return mended.ok ? ok(show(exerciseId, folder, plan)) : mended;
         }),
-      'workspace.save': ({ exerciseId, path, content, baseVersion }) =>
+      'workspace.save': ({ exerciseId, path, content, baseVersion, follows }) =>
         within(exerciseId, `"${path}" was not saved`, (folder, plan) => {
           const allowed = refuseReadOnly(plan, path);
           if (!allowed.ok) return allowed;
@@ -275,7 +275,13 @@ export function createWorkspaceFeature(
             content,
             base: unseen.get(exerciseId)?.has(path)
               ? { kind: 'any' }
-              : { kind: 'version', version: baseVersion },
+              : {
+                  kind: 'versions',
+                  versions: [
+                    baseVersion,
+                    ...(follows === undefined ? [] : [versionOf(Buffer.from(follows, 'utf8'))]),
+                  ],
+                },
             onWritten(fingerprint) {
               unseen.get(exerciseId)?.delete(path);
               watchers.note(exerciseId, path, fingerprint);

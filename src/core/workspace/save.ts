@@ -11,7 +11,7 @@ const OWNER_MAY_WRITE = 0o200;
 /** What a save may replace. `any`: a file that was put back and that no client has seen. */
 export type SaveBase =
   | { readonly kind: 'any' }
-  | { readonly kind: 'version'; readonly version: string | null };
+  | { readonly kind: 'versions'; readonly versions: readonly (string | null)[] };
 
 /**
  * Saves one file if it still is what the client edited. The same text again is a success whatever the base: a client that repeats
@@ -51,7 +51,7 @@ export function saveFile(options: {
       options.onWritten(fingerprintOf(stats));
       return ok(saved);
     }
-    const isBase = base.kind === 'any' || current?.version === base.version;
+    const isBase = base.kind === 'any' || (current && base.versions.includes(current.version));
     if (!current || !isBase) return conflict();
     if ((stats.mode & OWNER_MAY_WRITE) === 0) {
       const text = `"${path}" was not saved: the file is marked as read-only on disk. Make it writable and save again.`;

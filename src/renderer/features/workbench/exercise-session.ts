@@ -58,8 +58,8 @@ export class ExerciseSession implements Disposable {
         }),
       savePort: (path, text) => ({
         text,
-        save: (content, baseVersion) =>
-          core.call('workspace.save', { exerciseId, path, content, baseVersion }),
+        save: (content, baseVersion, follows) =>
+          core.call('workspace.save', { exerciseId, path, content, baseVersion, follows }),
         after(ms, run) {
           const timer = setTimeout(run, ms);
           return () => clearTimeout(timer);
@@ -88,7 +88,10 @@ export class ExerciseSession implements Disposable {
       new EditorKeeper({
         ...{ core, exerciseId },
         memory: () => (this.#loaded ? this.documents.memory() : null),
-        leaving: () => void this.saveAll(),
+        away: () => void this.saveAll(),
+        gone: () => {
+          for (const scheduler of this.documents.schedulers()) scheduler.leave();
+        },
       }),
     );
   }

@@ -119,7 +119,12 @@ export interface TestWorkspace extends TestContext {
   /** Where the exercise's files are. */
   readonly home: string;
   open(): Workspace;
-  save(path: string, content: string, base: string | null): Result<WorkspaceFile, DomainError>;
+  save(
+    path: string,
+    content: string,
+    base: string | null,
+    follows?: string,
+  ): Result<WorkspaceFile, DomainError>;
   text(path: string): string;
   /** An edit by another program. */
   edit(path: string, content: string | Uint8Array): void;
@@ -137,8 +142,12 @@ export function createTestWorkspace(
     feature,
     home,
     open: () => value(feature.handlers['workspace.open']({ exerciseId: QUOTE })),
-    save: (path, content, baseVersion) =>
-      now(feature.handlers['workspace.save']({ exerciseId: QUOTE, path, content, baseVersion })),
+    save: (path, content, baseVersion, follows) =>
+      now(
+        feature.handlers['workspace.save']({
+          ...{ exerciseId: QUOTE, path, content, baseVersion, follows },
+        }),
+      ),
     text: (path) => readFileSync(join(home, path), 'utf8'),
     edit(path, content) {
       nodeFs.mkdirSync(join(home, path, '..'), { recursive: true });

@@ -170,6 +170,18 @@ describe('saving', () => {
     expect(readdirSync(test.home).sort()).toEqual(['README.md', 'quote.py', 'shop']);
   });
 
+  it('takes a save that follows one which its sender has no answer to, and still overwrites nobody', () => {
+    const test = createTestWorkspace();
+    const { version } = fileOf(test.open(), 'quote.py');
+    value(test.save('quote.py', 'first ü', version));
+    expect(value(test.save('quote.py', 'second', version, 'first ü')).content).toBe('second');
+    expect(test.text('quote.py')).toBe('second');
+    test.edit('quote.py', 'theirs');
+    const refused = problem(test.save('quote.py', 'third', version, 'second'));
+    expect(refused.code).toBe('fileConflict');
+    expect(test.text('quote.py')).toBe('theirs');
+  });
+
   it('takes the same save twice, as after a broken connection', () => {
     const test = createTestWorkspace();
     const { version } = fileOf(test.open(), 'quote.py');

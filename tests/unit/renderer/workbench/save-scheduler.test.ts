@@ -14,6 +14,7 @@ type Answer = Result<WorkspaceFile, DomainError>;
 interface Saved {
   readonly text: string;
   readonly base: string | null;
+  readonly follows: string | undefined;
   answer(result: Answer): Promise<void>;
 }
 
@@ -38,11 +39,11 @@ function setUp(start = 'one') {
   const scheduler = new SaveScheduler(
     {
       text: () => text,
-      save: (content, base) =>
+      save: (content, base, follows) =>
         new Promise((resolve) => {
           saves.push({
             text: content,
-            base,
+            ...{ base, follows },
             async answer(result) {
               resolve(result);
               await Promise.resolve();
@@ -117,6 +118,20 @@ describe('when it saves', () => {
     await save(0).answer(good('two', 'v2'));
     expect(await flushed).toBe(true);
     expect(waiting()).toBe(0);
+  });
+
+  it('sends what was typed during a save behind it when the page goes, and nothing twice', () => {
+    const { type, pass, saves, scheduler } = setUp();
+    scheduler.leave();
+    expect(saves).toHaveLength(0);
+    type('two');
+    pass(SAVE_AFTER_MS);
+    scheduler.leave();
+    expect(saves).toHaveLength(1);
+    type('three');
+    scheduler.leave();
+    expect(saves).toHaveLength(2);
+    expect(saves[1]).toMatchObject({ text: 'three', base: 'v1', follows: 'two' });
   });
 
   it('saves nothing that was not edited', async () => {

@@ -19,22 +19,28 @@ export class EditorKeeper implements Disposable {
     readonly core: Client;
     readonly exerciseId: ExerciseId;
     readonly memory: () => EditorMemory | null;
-    /** The window is left, or closes. */
-    readonly leaving: () => void;
+    /** The learner is in another window. */
+    readonly away: () => void;
+    /** The page ends: nobody will be there for an answer. */
+    readonly gone: () => void;
   }) {
     this.#core = options.core;
     this.#exerciseId = options.exerciseId;
     this.#memory = options.memory;
-    const leave = (): void => {
-      options.leaving();
+    const blurred = (): void => {
+      options.away();
       this.keep();
     };
-    window.addEventListener('pagehide', leave);
-    window.addEventListener('blur', leave);
+    const hidden = (): void => {
+      options.gone();
+      this.keep();
+    };
+    window.addEventListener('blur', blurred);
+    window.addEventListener('pagehide', hidden);
     this.#disposables.defer(() => {
       clearTimeout(this.#timer);
-      window.removeEventListener('pagehide', leave);
-      window.removeEventListener('blur', leave);
+      window.removeEventListener('blur', blurred);
+      window.removeEventListener('pagehide', hidden);
     });
   }
 

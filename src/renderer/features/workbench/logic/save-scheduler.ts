@@ -19,7 +19,12 @@ export type SaveStatus =
 export interface SavePort {
   /** The text as it would be written now. */
   text(): string;
-  save(text: string, baseVersion: string | null): Promise<Result<WorkspaceFile, DomainError>>;
+  /** `follows`: the text of the save before, where that is not answered yet. */
+  save(
+    text: string,
+    baseVersion: string | null,
+    follows?: string,
+  ): Promise<Result<WorkspaceFile, DomainError>>;
   /** Answers with what cancels it. */
   after(ms: number, run: () => void): () => void;
   changed(status: SaveStatus): void;
@@ -35,7 +40,8 @@ export class SaveScheduler implements Disposable {
   #edits = 0;
   #savedEdits = 0;
   #sent = 0;
-  #flight: Promise<void> | null = null;
+  #flight: { readonly text: string; readonly edits: number; readonly done: Promise<void> } | null =
+    null;
   #cancelTimer: (() => void) | null = null;
   #conflict: { readonly disk: WorkspaceFile | null } | null = null;
   #failure: string | null = null;
@@ -78,7 +84,7 @@ export class SaveScheduler implements Disposable {
   async flush(): Promise<boolean> {
     this.#stopTimer();
     while (this.#conflict === null) {
-      if (this.#flight !== null) await this.#flight;
+      if (this.#flight !== null) await this.#flight.done;
       else if (this.dirty) this.#send();
       else return true;
       if (this.#failure !== null) return false;
@@ -88,7 +94,15 @@ export class SaveScheduler implements Disposable {
 
   /** The save that is under way, if any, has come to its end. */
   async settled(): Promise<void> {
-    while (this.#flight !== null) await this.#flight;
+    while (this.#flight !== null) await this.#flight.done;
+  }
+
+  /** The page goes for good: what is unsaved is sent now, behind a save whose answer nobody will be there for. */
+  leave(): void {
+    if (this.#flight === null) void this.flush();
+    else if (this.#edits !== this.#flight.edits && this.#conflict === null) {
+      void this.#port.save(this.#port.text(), this.#base, this.#flight.text);
+    }
   }
 
   /**
@@ -148,11 +162,12 @@ export class SaveScheduler implements Disposable {
     const text = this.#port.text();
     this.#sent++;
     this.#failure = null;
-    this.#flight = this.#port.save(text, this.#base).then((result) => {
+    const done = this.#port.save(text, this.#base).then((result) => {
       this.#flight = null;
       this.#receive(result, edits, text);
       this.#tell();
     });
+    this.#flight = { text, edits, done };
     this.#tell();
   }
 

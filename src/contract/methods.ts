@@ -143,8 +143,10 @@ export const methods = {
   ),
 
   'workspace.open': method<Workspace>()(z.strictObject({ exerciseId })),
-  /** `baseVersion` null creates; an outside edit since then is the error `fileConflict` with the file as it is. */
-  /** `follows`: the text of a save that is not answered yet, which this one may replace as it may its base. */
+  /**
+   * `baseVersion` null creates; an outside edit since then is the error `fileConflict` with the file as it is.
+   * `follows`: the text of a save that is not answered yet, which this one may replace as it may its base.
+   */
   'workspace.save': method<WorkspaceFile>()(
     z.strictObject({
       ...{ exerciseId, path, content },

@@ -36,12 +36,7 @@ export function createCoreHost(options: {
     const started = utilityProcess.fork(
       join(options.programFolder, 'out', 'main', 'core.cjs'),
       [options.programFolder, options.version],
-      {
-        serviceName: 'Cairn core',
-        stdio: 'inherit',
-        // Answers are small and short-lived: a young generation of the usual 16 MB gains no time and takes 25 MB more.
-        execArgv: ['--max-semi-space-size=2'],
-      },
+      { serviceName: 'Cairn core', stdio: 'inherit' },
     );
     child = started;
     let isRestarting = false;
